@@ -1,0 +1,112 @@
+/**
+ * Public addresses of the site. An address is an absolute, percent-encoded path; those of pages end in `/`.
+ * A page is a folder of the site bucket: `index.html` and, beside it, the same in other formats.
+ */
+
+/** What a page shows, read from its address. */
+export type Page =
+  | { kind: 'root' }
+  | { kind: 'home'; language: string }
+  | { kind: 'release'; language: string; slug: string; year: string; month: string }
+  | { kind: 'list'; language: string; facet: Facet; month?: string }
+  | { kind: 'subscribe'; language: string }
+  | { kind: 'not-found' }
+  | { kind: 'robots' }
+  | { kind: 'sitemap-index' }
+  | { kind: 'sitemap'; month: string }
+  | { kind: 'news-sitemap' };
+
+/** What a list is of: everything, or one topic or place of the vocabulary, such as `topic:health`. */
+export type Facet = 'all' | `topic:${string}` | `place:${string}`;
+
+/** The facets that an edition is listed under. */
+export function facetsOf(edition: { topics: string[]; places: string[] }): Facet[] {
+  return [
+    'all',
+    ...edition.topics.map((topic): Facet => `topic:${topic}`),
+    ...edition.places.map((place): Facet => `place:${place}`),
+  ];
+}
+
+/**
+ * The address of an edition.
+ *
+ * @param date the edition's date, UTC
+ * @param timeZone the newsroom's IANA time zone, in which year and month are told
+ */
+export function releaseAddress(language: string, slug: string, date: string, timeZone: string): string {
+  const [year, month] = monthOf(date, timeZone).split('-');
+  return `/${language}/news/${year}/${month}/${encodeURIComponent(slug)}/`;
+}
+
+/** The month of a moment in a time zone, as `yyyy-mm`. */
+export function monthOf(date: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(
+    new Date(date),
+  );
+  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}`;
+}
+
+/** The newest entries of a facet: home, topic or place. Of `all` this is the home page. */
+export function listAddress(language: string, facet: Facet): string {
+  if (facet === 'all') return `/${language}/`;
+  const [kind, id] = splitFacet(facet);
+  return `/${language}/${kind}s/${id}/`;
+}
+
+/** The archive of one month. */
+export function monthAddress(language: string, month: string): string {
+  return `/${language}/news/${month.replace('-', '/')}/`;
+}
+
+export const subscribeAddress = (language: string): string => `/${language}/subscribe/`;
+export const sitemapAddress = (month: string): string => `/sitemaps/${month}.xml`;
+
+/** What stands at an address of ours, or undefined. The inverse of the functions above. */
+export function parseAddress(address: string): Page | undefined {
+  switch (address) {
+    case '/':
+      return { kind: 'root' };
+    case '/404.html':
+      return { kind: 'not-found' };
+    case '/robots.txt':
+      return { kind: 'robots' };
+    case '/sitemap.xml':
+      return { kind: 'sitemap-index' };
+    case '/news-sitemap.xml':
+      return { kind: 'news-sitemap' };
+  }
+  const sitemap = /^\/sitemaps\/(\d{4}-\d{2})\.xml$/.exec(address);
+  if (sitemap?.[1]) return { kind: 'sitemap', month: sitemap[1] };
+
+  const [, language, section, ...rest] = address.split('/').slice(0, -1);
+  if (!language || !/^[a-z]{2,3}$/.test(language) || !address.endsWith('/')) return undefined;
+  if (section === undefined) return { kind: 'home', language };
+  if (section === 'subscribe' && rest.length === 0) return { kind: 'subscribe', language };
+  if (section === 'topics' && rest.length === 1) return { kind: 'list', language, facet: `topic:${rest[0]}` };
+  if (section === 'places' && rest.length === 1) return { kind: 'list', language, facet: `place:${rest[0]}` };
+  if (section === 'news') {
+    const [year, month, slug] = rest;
+    if (!year || !month || !/^\d{4}$/.test(year) || !/^\d{2}$/.test(month)) return undefined;
+    if (slug === undefined) return { kind: 'list', language, facet: 'all', month: `${year}-${month}` };
+    if (rest.length === 3) return { kind: 'release', language, year, month, slug: decodeURIComponent(slug) };
+  }
+  return undefined;
+}
+
+/** The object key in the site bucket of a file beside a page: `/en/` and `feed.atom` give `en/feed.atom`. */
+export function siteKey(address: string, file = 'index.html'): string {
+  const decoded = decodeURIComponent(address).slice(1);
+  return address.endsWith('/') ? `${decoded}${file}` : decoded;
+}
+
+function splitFacet(facet: Facet): [string, string] {
+  const at = facet.indexOf(':');
+  return [facet.slice(0, at), facet.slice(at + 1)];
+}
+
+/** The address of a file of a release. Its content's hash is in it, so that it never changes and may be kept for ever. */
+export function mediaAddress(media: { slug: string; hash: string; name: string }): string {
+  return `/media/${encodeURIComponent(media.slug)}/${media.hash}/${encodeURIComponent(media.name)}`;
+}

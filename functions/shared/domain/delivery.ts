@@ -1,0 +1,53 @@
+/** What the ledger keeps (law 7): written before the try, settled after it. */
+
+/** Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork. */
+export type MailState = 'sending' | 'sent' | 'refused' | 'unknown';
+
+/**
+ * Some recipients of one announcement, claimed together in one conditional write.
+ * A recipient who stands in any chunk of a release is not written to about the same fact again.
+ */
+export interface MailChunk {
+  slug: string;
+  shard: number;
+  language: string;
+  revision: number;
+  kind: 'published' | 'corrected' | 'retracted';
+  /** The first recipient's id: with the names above it is the chunk's own. */
+  first: string;
+  /** Subscriber id → fate, and SES's message id once there is one. */
+  recipients: Record<string, { state: MailState; messageId?: string }>;
+  claimedAt: string;
+  settledAt?: string;
+}
+
+export type WebhookState = 'pending' | 'delivered' | 'failed' | 'skipped';
+
+export interface WebhookAttempt {
+  at: string;
+  /** HTTP status, or absent where there was no answer. */
+  status?: number;
+  /** Milliseconds. */
+  latency: number;
+  /** Why it was no success. */
+  error?: string;
+  /** The first 2 kB of the answer. */
+  answer?: string;
+}
+
+/** One release revision to one endpoint. */
+export interface WebhookDelivery {
+  /** `webhook-id`: the same over all attempts (Standard Webhooks, "Webhook metadata"). */
+  id: string;
+  slug: string;
+  language: string;
+  revision: number;
+  type: 'release.published.v1' | 'release.corrected.v1' | 'release.retracted.v1';
+  partnerId: string;
+  endpointId: string;
+  state: WebhookState;
+  attempts: WebhookAttempt[];
+  createdAt: string;
+  /** When the next attempt is due, while pending. */
+  nextAt?: string;
+}

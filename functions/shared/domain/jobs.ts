@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { publicEvent } from '../../../events/catalogue.ts';
+
+/** Render what stands at an address; pages queue (FIFO, group = address). `announce` is sent once the page is there. */
+export const pageJob = z.strictObject({
+  address: z.string().startsWith('/'),
+  announce: publicEvent.optional(),
+});
+export type PageJob = z.infer<typeof pageJob>;
+
+/** Tell a slice of the audience; alerts queue (FIFO, group = slug and shard). */
+export const alertJob = z.strictObject({
+  event: publicEvent,
+  shard: z.int().min(0),
+  /** Only subscribers whose id is greater: where the slice before ended. */
+  after: z.string().optional(),
+  /** Not to be sent after this moment without a person's word (law 8). */
+  notAfter: z.iso.datetime(),
+});
+export type AlertJob = z.infer<typeof alertJob>;
+
+/** One attempt at one delivery; deliveries queue. */
+export const deliveryJob = z.strictObject({
+  event: publicEvent,
+  partnerId: z.string(),
+  endpointId: z.string(),
+  /** 1 is the first. */
+  attempt: z.int().min(1),
+});
+export type DeliveryJob = z.infer<typeof deliveryJob>;
+
+/** A release is due; Scheduler puts it into the due queue. */
+export const dueJob = z.strictObject({
+  slug: z.string(),
+  language: z.string(),
+  revision: z.int().min(1),
+  dueAt: z.iso.datetime(),
+});
+export type DueJob = z.infer<typeof dueJob>;

@@ -1,0 +1,41 @@
+import type { Facet } from './address.ts';
+import type { Announcement, Edition, ListEntry, Media, Revision, UploadRecord } from './release.ts';
+
+/** What pages are made of (law 4). Every call is a bounded number of requests, whatever the size of the archive. */
+export interface NewsroomIndex {
+  edition(slug: string, language: string): Promise<Edition | undefined>;
+  /** All editions of a release, by language code. */
+  editions(slug: string): Promise<Edition[]>;
+  revision(slug: string, language: string, revision: number): Promise<Revision | undefined>;
+  /** Revisions of an edition, newest first. */
+  revisions(slug: string, language: string): Promise<Revision[]>;
+  /** The newest entries of a list, newest first, across months. */
+  latest(language: string, facet: Facet, limit: number): Promise<ListEntry[]>;
+  /** All entries of a month (`yyyy-mm`), newest first. */
+  month(language: string, facet: Facet, month: string): Promise<ListEntry[]>;
+  /** The months (`yyyy-mm`) in which a list has entries, newest first. */
+  months(language: string, facet: Facet): Promise<string[]>;
+  /** Files beside a release's documents, by name. */
+  media(slug: string): Promise<Media[]>;
+}
+
+/** The index as those see it who write it: ingest-release and release-due. */
+export interface WritableIndex extends NewsroomIndex {
+  /** Adds a revision. `false`: there is one of that number already, and it was left as it is. */
+  addRevision(revision: Revision): Promise<boolean>;
+  /** Sets `publishedAt` and `announcement` of a revision, once; returns what stands there afterwards. */
+  markPublic(revision: Revision, publishedAt: string, announcement: Announcement): Promise<Revision>;
+  /** Replaces an edition that still is as `previous` says (undefined: that there is none). `false`: it had changed. */
+  replaceEdition(edition: Edition, previous: Edition | undefined): Promise<boolean>;
+  putListEntry(facet: Facet, month: string, entry: ListEntry): Promise<void>;
+  removeListEntry(
+    facet: Facet,
+    month: string,
+    entry: Pick<ListEntry, 'slug' | 'language' | 'date'>,
+  ): Promise<void>;
+  putMedia(media: Media): Promise<void>;
+  /** Keeps what became of an upload. An upload recorded again replaces itself. */
+  recordUpload(record: UploadRecord): Promise<void>;
+  /** What became of the uploads of a key, newest first. */
+  uploads(key: string, limit: number): Promise<UploadRecord[]>;
+}

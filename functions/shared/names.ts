@@ -1,0 +1,45 @@
+/** Names that the infrastructure and the running code share. lib/ takes these from here and nothing else. */
+
+/** Every function, by its folder. */
+export const FUNCTION_NAMES = [
+  'ingest-release',
+  'release-due',
+  'report-to-editor',
+  'plan-pages',
+  'render-pages',
+  'plan-alerts',
+  'send-alerts',
+  'plan-deliveries',
+  'deliver-webhooks',
+  'manage-subscriptions',
+] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Environment variables of the functions. A construct's `grant…` sets the one that goes with the permission. */
+export const ENV = {
+  uploadsBucket: 'UPLOADS_BUCKET',
+  siteBucket: 'SITE_BUCKET',
+  newsroomTable: 'NEWSROOM_TABLE',
+  audienceTable: 'AUDIENCE_TABLE',
+  ledgerTable: 'LEDGER_TABLE',
+  partnersTable: 'PARTNERS_TABLE',
+  bus: 'EVENT_BUS',
+  pagesQueueUrl: 'PAGES_QUEUE_URL',
+  alertsQueueUrl: 'ALERTS_QUEUE_URL',
+  deliveriesQueueUrl: 'DELIVERIES_QUEUE_URL',
+  /** Where Scheduler puts a message when a release is due. */
+  dueQueueArn: 'DUE_QUEUE_ARN',
+  scheduleGroup: 'SCHEDULE_GROUP',
+  schedulerRoleArn: 'SCHEDULER_ROLE_ARN',
+  /** Public origin of the site, without a slash at the end, such as `https://news.example.org`. */
+  siteUrl: 'SITE_URL',
+  configurationSet: 'SES_CONFIGURATION_SET',
+  /** `true` only where the stage is for development: webhooks may go to loopback and private addresses, and over http. */
+  insideEndpoints: 'ALLOW_INSIDE_ENDPOINTS',
+} as const;
+
+/** Prefixes of the uploads bucket. */
+export const UPLOAD_PREFIX = { releases: 'releases/', preview: 'preview/', reports: 'reports/' } as const;
+
+/** The file beside a function's bundle that holds the newsroom's settings as JSON. */
+export const NEWSROOM_FILE = 'newsroom.json';

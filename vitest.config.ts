@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, timeout: number, extra: Record<string, unknown> = {}) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeout,
+    hookTimeout: 60_000,
+    ...extra,
+  },
+});
+
+/** One project a kind of test; `npm run test:unit` and its like run one of them. */
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 10_000),
+      project('contract', 10_000),
+      project('infra', 60_000),
+      project('integration', 30_000),
+      project('e2e', 60_000, { fileParallelism: false }),
+    ],
+  },
+});
