@@ -1,0 +1,248 @@
+import type { ReleaseEvent } from '../../events/catalogue.ts';
+import type { Facet } from '../../functions/shared/domain/address.ts';
+import type { WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
+import {
+  type Bus,
+  type Jobs,
+  ObjectTooLarge,
+  type QueuedJob,
+  type Schedule,
+  type SiteFile,
+  type SiteStore,
+  type UploadedObject,
+  type Uploads,
+} from '../../functions/shared/domain/ports.ts';
+import type {
+  Edition,
+  ListEntry,
+  Media,
+  Revision,
+  UploadRecord,
+} from '../../functions/shared/domain/release.ts';
+
+const byKey = <T>(entries: Iterable<[string, T]>): [string, T][] =>
+  [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
+/** The index in memory, with the semantics of the DynamoDB one; a contract test holds the two together. */
+export function memoryIndex() {
+  const editions = new Map<string, Edition>();
+  const revisions = new Map<string, Revision>();
+  const media = new Map<string, Media>();
+  const lists = new Map<string, Map<string, ListEntry>>();
+  const records = new Map<string, UploadRecord>();
+  const counts = { reads: 0, writes: 0 };
+  const copy = <T>(value: T): T => structuredClone(value);
+  const read = <T>(value: T): T => {
+    counts.reads += 1;
+    return copy(value);
+  };
+  const listKey = (language: string, facet: Facet, month: string) => `${language}#${facet}#${month}`;
+  const revisionKey = (slug: string, language: string, n: number) =>
+    `${slug}#${language}#${String(n).padStart(6, '0')}`;
+
+  const index: WritableIndex = {
+    async edition(slug, language) {
+      return read(editions.get(`${slug}#${language}`));
+    },
+    async editions(slug) {
+      return read(
+        byKey(editions)
+          .map(([, e]) => e)
+          .filter((e) => e.slug === slug),
+      );
+    },
+    async revision(slug, language, n) {
+      return read(revisions.get(revisionKey(slug, language, n)));
+    },
+    async revisions(slug, language) {
+      return read(
+        byKey(revisions)
+          .map(([, r]) => r)
+          .filter((r) => r.slug === slug && r.language === language)
+          .reverse(),
+      );
+    },
+    async latest(language, facet, limit) {
+      const found: ListEntry[] = [];
+      for (const month of await index.months(language, facet)) {
+        if (found.length >= limit) break;
+        found.push(...(await index.month(language, facet, month)));
+      }
+      return found.slice(0, limit);
+    },
+    async month(language, facet, month) {
+      return read(
+        byKey(lists.get(listKey(language, facet, month)) ?? [])
+          .map(([, e]) => e)
+          .reverse(),
+      );
+    },
+    async months(language, facet) {
+      const prefix = `${language}#${facet}#`;
+      return read(
+        [...lists]
+          .filter(([key]) => key.startsWith(prefix))
+          .map(([key]) => key.slice(prefix.length))
+          .sort()
+          .reverse(),
+      );
+    },
+    async media(slug) {
+      return read(
+        byKey(media)
+          .map(([, m]) => m)
+          .filter((m) => m.slug === slug),
+      );
+    },
+    async addRevision(revision) {
+      counts.writes += 1;
+      const key = revisionKey(revision.slug, revision.language, revision.revision);
+      if (revisions.has(key)) return false;
+      revisions.set(key, copy(revision));
+      return true;
+    },
+    async markPublic(revision, publishedAt, announcement) {
+      counts.writes += 1;
+      const key = revisionKey(revision.slug, revision.language, revision.revision);
+      const stored = revisions.get(key);
+      if (!stored) throw new Error(`no revision ${key}`);
+      if (!stored.publishedAt) revisions.set(key, { ...stored, publishedAt, announcement });
+      return copy(revisions.get(key) ?? stored);
+    },
+    async replaceEdition(edition, previous) {
+      counts.writes += 1;
+      const key = `${edition.slug}#${edition.language}`;
+      const stored = editions.get(key);
+      if (JSON.stringify(version(stored)) !== JSON.stringify(version(previous))) return false;
+      editions.set(key, copy(edition));
+      return true;
+    },
+    async putListEntry(facet, month, entry) {
+      counts.writes += 1;
+      const key = listKey(entry.language, facet, month);
+      const list = lists.get(key) ?? new Map<string, ListEntry>();
+      list.set(`${entry.date}#${entry.slug}`, copy(entry));
+      lists.set(key, list);
+    },
+    async removeListEntry(facet, month, entry) {
+      counts.writes += 1;
+      lists.get(listKey(entry.language, facet, month))?.delete(`${entry.date}#${entry.slug}`);
+    },
+    async putMedia(file) {
+      counts.writes += 1;
+      media.set(`${file.slug}#${file.name}`, copy(file));
+    },
+    async recordUpload(record) {
+      counts.writes += 1;
+      records.set(`${record.upload.key}#${record.upload.sequencer.padEnd(32, '0')}`, copy(record));
+    },
+    async uploads(key, limit) {
+      return read(
+        byKey(records)
+          .filter(([, r]) => r.upload.key === key)
+          .map(([, r]) => r)
+          .reverse()
+          .slice(0, limit),
+      );
+    },
+  };
+  return { ...index, counts };
+}
+
+function version(edition: Edition | undefined) {
+  return edition && [edition.revision, edition.publicRevision, edition.status];
+}
+
+/** A bus that remembers what it was told. */
+export function memoryBus(): Bus & { events: ReleaseEvent[] } {
+  const events: ReleaseEvent[] = [];
+  return {
+    events,
+    async emit(more) {
+      events.push(...structuredClone(more));
+    },
+  };
+}
+
+/** A queue that remembers its jobs; those of one deduplication text only once. */
+export function memoryJobs<J>(): Jobs<J> & { queued: QueuedJob<J>[]; jobs: J[] } {
+  const queued: QueuedJob<J>[] = [];
+  const seen = new Set<string>();
+  return {
+    queued,
+    get jobs() {
+      return queued.map((q) => q.job);
+    },
+    async send(jobs) {
+      for (const job of jobs) {
+        if (job.deduplication !== undefined) {
+          if (seen.has(job.deduplication)) continue;
+          seen.add(job.deduplication);
+        }
+        queued.push(structuredClone(job));
+      }
+    },
+  };
+}
+
+/** An uploads bucket: the newest version of each object. */
+export function memoryUploads(objects: Record<string, Partial<UploadedObject> & { bytes: Uint8Array }> = {}) {
+  const stored = new Map<string, UploadedObject>(
+    Object.entries(objects).map(([key, object]) => [key, { metadata: {}, ...object }]),
+  );
+  const uploads: Uploads = {
+    async read(key, _versionId, limitBytes) {
+      const object = stored.get(key);
+      if (object && object.bytes.length > limitBytes)
+        throw new ObjectTooLarge(key, object.bytes.length, limitBytes);
+      return object;
+    },
+    async write(key, body, contentType) {
+      stored.set(key, {
+        bytes: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+        contentType,
+        metadata: {},
+      });
+    },
+  };
+  return { ...uploads, objects: stored };
+}
+
+/** A site bucket that counts what was really written. */
+export function memorySite() {
+  const files = new Map<string, SiteFile>();
+  const written: string[] = [];
+  const site: SiteStore = {
+    async put(key, file) {
+      const before = files.get(key);
+      if (
+        before &&
+        Buffer.from(before.body).equals(Buffer.from(file.body)) &&
+        before.contentType === file.contentType
+      ) {
+        return 'unchanged';
+      }
+      files.set(key, file);
+      written.push(key);
+      return 'written';
+    },
+    async remove(key) {
+      files.delete(key);
+    },
+  };
+  return { ...site, files, written };
+}
+
+/** Schedules by name. */
+export function memorySchedule(): Schedule & { due: Map<string, { when: string; job: unknown }> } {
+  const due = new Map<string, { when: string; job: unknown }>();
+  return {
+    due,
+    async at(name, when, job) {
+      due.set(name, { when, job: structuredClone(job) });
+    },
+    async cancel(name) {
+      due.delete(name);
+    },
+  };
+}
