@@ -48,118 +48,129 @@ export const releaseDocument = z.strictObject({
 });
 export type ReleaseDocument = z.infer<typeof releaseDocument>;
 
-export type RevisionStatus = 'published' | 'retracted';
+/** One object version in the uploads bucket. */
+export const uploadName = z.object({
+  key: z.string(),
+  /** S3's order of events for one key: hexadecimal, compared right-padded with zeros. */
+  sequencer: z.string(),
+  versionId: z.string().optional(),
+});
+export type UploadName = z.infer<typeof uploadName>;
 
-/** A numbered state of an edition. Written once, never changed but for `publishedAt`, which is set once. */
-export interface Revision {
-  slug: string;
-  language: string;
-  revision: number;
-  status: RevisionStatus;
-  document: ReleaseDocument;
-  /** Nobody is told of a minor revision. The first revision is never minor. */
-  minor: boolean;
-  /** Why a major revision after the first was made; the reason, for a retraction. */
-  changeNote?: string;
-  /** Not to be shown before this moment (UTC). */
-  embargo?: string;
-  /** Hash of everything above that readers see: two uploads with one hash are one revision. */
-  contentHash: string;
-  upload: UploadName;
-  /** The moment of the upload that made it (UTC). */
-  createdAt: string;
-  /** When it became public (UTC); set once, together with `announcement`. */
-  publishedAt?: string;
-  announcement?: Announcement;
-}
+const revisionStatus = z.enum(['published', 'retracted']);
+export type RevisionStatus = z.infer<typeof revisionStatus>;
 
 /** What the world is told of a revision once its page is there. */
-export type Announcement = 'published' | 'corrected' | 'retracted' | 'none';
+export const announcement = z.enum(['published', 'corrected', 'retracted', 'none']);
+export type Announcement = z.infer<typeof announcement>;
+
+/** A numbered state of an edition. Written once; only `publishedAt` and `announcement` are set later, once. */
+export const revision = z.object({
+  slug: z.string(),
+  language: z.string(),
+  /** 1 is the first. */
+  revision: z.int().min(1),
+  status: revisionStatus,
+  document: releaseDocument,
+  /** Nobody is told of a minor revision. The first revision is never minor. */
+  minor: z.boolean(),
+  /** Why a major revision after the first was made; the reason, for a retraction. */
+  changeNote: z.string().optional(),
+  /** Not to be shown before this moment (UTC). */
+  embargo: z.string().optional(),
+  /** Hash of everything above that readers see: two uploads with one hash are one revision. */
+  contentHash: z.string(),
+  upload: uploadName,
+  /** The moment of the upload that made it (UTC). */
+  createdAt: z.string(),
+  /** When it became public (UTC); set once, together with `announcement`. */
+  publishedAt: z.string().optional(),
+  announcement: announcement.optional(),
+});
+export type Revision = z.infer<typeof revision>;
 
 /** Where an edition stands. One item an edition; the newest revision wins. */
-export interface Edition {
-  slug: string;
-  language: string;
+export const edition = z.object({
+  slug: z.string(),
+  language: z.string(),
   /** The newest revision there is. */
-  revision: number;
+  revision: z.int().min(1),
   /** The newest revision that the public may see; 0 while the first is held under embargo. */
-  publicRevision: number;
-  status: RevisionStatus | 'scheduled';
+  publicRevision: z.int().min(0),
+  status: z.enum([...revisionStatus.options, 'scheduled']),
   /** Fixed by the first revision: `/{lang}/news/{yyyy}/{mm}/{slug}/`, percent-encoded. */
-  path: string;
+  path: z.string(),
   /** When the first public revision became public (UTC). */
-  publishedAt?: string;
+  publishedAt: z.string().optional(),
   /** When the newest public revision became public (UTC). */
-  updatedAt?: string;
+  updatedAt: z.string().optional(),
   /** While scheduled: when it is due (UTC). */
-  dueAt?: string;
+  dueAt: z.string().optional(),
   /** The upload that made the newest revision, by which older events are known as older (law 1). */
-  upload: UploadName;
-}
-
-/** One object version in the uploads bucket. */
-export interface UploadName {
-  key: string;
-  /** S3's order of events for one key: hexadecimal, compared right-padded with zeros. */
-  sequencer: string;
-  versionId?: string;
-}
+  upload: uploadName,
+});
+export type Edition = z.infer<typeof edition>;
 
 /** A line of a list: what a list page, a feed and a card need, so that they read no revision. */
-export interface ListEntry {
-  slug: string;
-  language: string;
-  revision: number;
-  title: string;
-  summary: string;
-  date: string;
-  updatedAt: string;
-  path: string;
-  topics: string[];
-  places: string[];
-  image?: Image;
-}
+export const listEntry = z.object({
+  slug: z.string(),
+  language: z.string(),
+  revision: z.int().min(1),
+  title: z.string(),
+  summary: z.string(),
+  date: z.string(),
+  updatedAt: z.string(),
+  path: z.string(),
+  topics: z.array(z.string()),
+  places: z.array(z.string()),
+  image: image.optional(),
+});
+export type ListEntry = z.infer<typeof listEntry>;
 
 /** A picture or attachment beside a release's documents. */
-export interface Media {
-  slug: string;
+export const media = z.object({
+  slug: z.string(),
   /** The file's name in `releases/<slug>/`. */
-  name: string;
-  upload: UploadName;
-  contentType: string;
-  bytes: number;
-  width?: number;
-  height?: number;
+  name: z.string(),
+  upload: uploadName,
+  contentType: z.string(),
+  bytes: z.int(),
+  /** Pixels, of pictures. */
+  width: z.int().optional(),
+  height: z.int().optional(),
   /** First 16 hexadecimal digits of the content's SHA-256; part of the public address. */
-  hash: string;
-}
+  hash: z.string(),
+});
+export type Media = z.infer<typeof media>;
 
 /** One thing wrong with an upload, in words an editor can act on. */
-export interface Problem {
+export const problem = z.object({
   /** Stable name of the kind of problem, such as `title-missing`. */
-  code: string;
+  code: z.string(),
   /** What is wrong, showing the value received. */
-  message: string;
+  message: z.string(),
   /** What to write instead. */
-  mend: string;
-  line?: number;
-  column?: number;
-}
+  mend: z.string(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+});
+export type Problem = z.infer<typeof problem>;
 
 /** What became of an upload: kept in the index, shown in the report and by the command line. */
-export interface UploadRecord {
-  upload: UploadName;
-  etag?: string;
-  bytes: number;
+export const uploadRecord = z.object({
+  upload: uploadName,
+  etag: z.string().optional(),
+  bytes: z.int(),
   /** Who to tell, where the upload named one (object metadata `editor`). */
-  editor?: string;
-  receivedAt: string;
-  outcome: 'accepted' | 'scheduled' | 'unchanged' | 'rejected' | 'superseded' | 'media' | 'kept';
-  slug?: string;
-  language?: string;
-  revision?: number;
-  title?: string;
-  path?: string;
-  errors: Problem[];
-  warnings: Problem[];
-}
+  editor: z.string().optional(),
+  receivedAt: z.string(),
+  outcome: z.enum(['accepted', 'scheduled', 'unchanged', 'rejected', 'superseded', 'media', 'kept']),
+  slug: z.string().optional(),
+  language: z.string().optional(),
+  revision: z.int().optional(),
+  title: z.string().optional(),
+  path: z.string().optional(),
+  errors: z.array(problem),
+  warnings: z.array(problem),
+});
+export type UploadRecord = z.infer<typeof uploadRecord>;

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { SiteFile, SiteStore } from '../domain/ports.ts';
+
+/** User metadata that names the bytes and headers of a file, so that the same file is not written again. */
+const DIGEST = 'digest';
+
+/** The site bucket in S3. */
+export function createSiteStore(bucket: string, client = new S3Client()): SiteStore {
+  return {
+    async put(key, file) {
+      const digest = digestOf(file);
+      if ((await storedDigest(client, bucket, key)) === digest) return 'unchanged';
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: file.body,
+          ContentType: file.contentType,
+          CacheControl: file.cacheControl,
+          ...(file.contentLanguage ? { ContentLanguage: file.contentLanguage } : {}),
+          Metadata: { [DIGEST]: digest },
+        }),
+      );
+      return 'written';
+    },
+
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}
+
+function digestOf({ body, ...headers }: SiteFile): string {
+  return createHash('sha256').update(JSON.stringify(headers)).update(body).digest('hex');
+}
+
+async function storedDigest(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
+  try {
+    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).Metadata?.[DIGEST];
+  } catch (error) {
+    // Without s3:ListBucket, S3 answers 403 for an object that is not there.
+    if (error instanceof NotFound || (error instanceof Error && error.name === '403')) return undefined;
+    throw error;
+  }
+}
