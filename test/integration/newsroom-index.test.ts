@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createNewsroomIndex } from '../../functions/shared/adapters/newsroom-index.ts';
+import type { WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
+import type { UploadRecord } from '../../functions/shared/domain/release.ts';
+import { memoryIndex } from '../support/memory.ts';
+import { anEdition, anEntry, aRevision } from '../support/newsroom.ts';
+import { startTables } from '../support/tables.ts';
+
+let tables: Awaited<ReturnType<typeof startTables>>;
+let fresh = 0;
+const names = Array.from({ length: 12 }, (_, i) => `Newsroom${i}`);
+beforeAll(async () => {
+  tables = await startTables(...names);
+});
+afterAll(() => tables.stop());
+
+const table = (): string => names[fresh++] ?? 'Newsroom0';
+
+describe.each([
+  ['in memory', (): WritableIndex => memoryIndex()],
+  ['in DynamoDB', (): WritableIndex => createNewsroomIndex(table(), tables.client)],
+])('the index %s', (_where, create) => {
+  let index: WritableIndex;
+  beforeEach(() => {
+    index = create();
+  });
+
+  it('never overwrites a revision', async () => {
+    const first = aRevision();
+    expect(await index.addRevision(first)).toBe(true);
+    expect(await index.addRevision(aRevision({ document: { title: 'Another' } }))).toBe(false);
+    expect((await index.revision(first.slug, 'en', 1))?.document.title).toBe(first.document.title);
+  });
+
+  it('makes a revision public once', async () => {
+    const { publishedAt: _at, announcement: _what, ...held } = aRevision();
+    await index.addRevision(held);
+    await index.markPublic(held, '2026-03-02T10:00:00.000Z', 'published');
+    const again = await index.markPublic(held, '2026-03-02T11:00:00.000Z', 'corrected');
+    expect(again).toMatchObject({ publishedAt: '2026-03-02T10:00:00.000Z', announcement: 'published' });
+    await expect(
+      index.markPublic(aRevision({ revision: 9 }), '2026-03-02T10:00:00.000Z', 'none'),
+    ).rejects.toThrow(/9|no revision/);
+  });
+
+  it('replaces an edition only where nobody else did meanwhile', async () => {
+    const first = anEdition();
+    expect(await index.replaceEdition(first, undefined)).toBe(true);
+    expect(await index.replaceEdition(first, undefined)).toBe(false);
+    const second = anEdition({ revision: 2 });
+    expect(await index.replaceEdition(second, first)).toBe(true);
+    expect(await index.replaceEdition(anEdition({ revision: 2, publicRevision: 2 }), first)).toBe(false);
+    expect(await index.edition(first.slug, 'en')).toEqual(second);
+  });
+
+  it('keeps editions, revisions and media of a release apart', async () => {
+    for (const language of ['fr', 'en']) await index.replaceEdition(anEdition({ language }), undefined);
+    await index.replaceEdition(anEdition({ slug: 'other' }), undefined);
+    for (const revision of [1, 2, 10]) await index.addRevision(aRevision({ revision }));
+    await index.addRevision(aRevision({ language: 'fr' }));
+    await index.putMedia({
+      slug: 'tide-gauges',
+      name: 'gauge.jpg',
+      upload: { key: 'k', sequencer: '1' },
+      contentType: 'image/jpeg',
+      bytes: 3,
+      hash: '0123456789abcdef',
+    });
+    expect((await index.editions('tide-gauges')).map((e) => e.language)).toEqual(['en', 'fr']);
+    expect((await index.revisions('tide-gauges', 'en')).map((r) => r.revision)).toEqual([10, 2, 1]);
+    expect((await index.media('tide-gauges')).map((m) => m.name)).toEqual(['gauge.jpg']);
+    expect(await index.media('other')).toEqual([]);
+  });
+
+  it('lists the newest first across months, and what is removed is gone', async () => {
+    const dates = [
+      '2026-01-05T08:00:00Z',
+      '2026-02-01T08:00:00Z',
+      '2026-02-20T08:00:00Z',
+      '2026-03-02T09:00:00Z',
+    ];
+    const entries = dates.map((date, i) =>
+      anEntry(aRevision({ slug: `release-${i}`, document: { date } }), '/en/'),
+    );
+    for (const entry of entries) await index.putListEntry('topic:floods', entry.date.slice(0, 7), entry);
+    const slugs = async (limit: number) =>
+      (await index.latest('en', 'topic:floods', limit)).map((e) => e.slug);
+    expect(await slugs(3)).toEqual(['release-3', 'release-2', 'release-1']);
+    expect(await index.months('en', 'topic:floods')).toEqual(['2026-03', '2026-02', '2026-01']);
+    expect(await index.months('fr', 'topic:floods')).toEqual([]);
+    expect((await index.month('en', 'topic:floods', '2026-02')).map((e) => e.slug)).toEqual([
+      'release-2',
+      'release-1',
+    ]);
+    const [, , third] = entries;
+    if (third) await index.removeListEntry('topic:floods', '2026-02', third);
+    expect(await slugs(9)).toEqual(['release-3', 'release-1', 'release-0']);
+  });
+
+  it('remembers uploads in the order of their sequencers, padded on the right', async () => {
+    const record = (sequencer: string): UploadRecord => ({
+      upload: { key: 'releases/a b/ar.md', sequencer },
+      bytes: 1,
+      receivedAt: '2026-03-02T09:00:00.000Z',
+      outcome: 'accepted',
+      errors: [],
+      warnings: [],
+    });
+    for (const sequencer of ['0061', '00611', '006']) await index.recordUpload(record(sequencer));
+    await index.recordUpload({ ...record('0061'), outcome: 'unchanged' });
+    const found = await index.uploads('releases/a b/ar.md', 5);
+    expect(found.map((r) => [r.upload.sequencer, r.outcome])).toEqual([
+      ['00611', 'accepted'],
+      ['0061', 'unchanged'],
+      ['006', 'accepted'],
+    ]);
+    expect(await index.uploads('releases/a b/ar.md', 1)).toHaveLength(1);
+  });
+});
