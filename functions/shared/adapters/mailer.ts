@@ -1,0 +1,92 @@
+import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+// biome-ignore lint/style/noRestrictedImports: this lib/ is nodemailer's, not ours
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { type Mail, type Mailer, MailFateUnknown, MailNotAccepted, MailRefused } from '../domain/mail.ts';
+
+export interface MailerSettings {
+  /** `senders.alerts` of the newsroom: the name in each language, and the address. */
+  from: { name: Record<string, string>; address: string };
+  configurationSet?: string | undefined;
+}
+
+/** Mail by SES. Region and endpoint come from the environment. */
+export function createMailer(
+  settings: MailerSettings,
+  // One attempt only: the SDK's own retry would send a mail again whose answer was lost.
+  client = new SESClient({ maxAttempts: 1 }),
+): Mailer {
+  return {
+    async send(mail) {
+      const { raw, to } = await compose(mail, settings.from);
+      const command = new SendRawEmailCommand({
+        Destinations: to,
+        RawMessage: { Data: raw },
+        ...(settings.configurationSet ? { ConfigurationSetName: settings.configurationSet } : {}),
+        ...(mail.tags ? { Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })) } : {}),
+      });
+      try {
+        const { MessageId } = await client.send(command);
+        return { messageId: MessageId ?? '' };
+      } catch (error) {
+        throw mailError(error);
+      }
+    },
+  };
+}
+
+/**
+ * The MIME message (RFC 5322, 2045), CRLF, and the envelope's recipients with domains in ASCII (RFC 3492).
+ * SES replaces `Message-ID` and `Date` by its own in what it delivers (SES Developer Guide, "Header fields").
+ */
+export async function compose(
+  mail: Mail,
+  from: MailerSettings['from'],
+): Promise<{ raw: Uint8Array; to: string[] }> {
+  const name = (mail.language && from.name[mail.language]) || Object.values(from.name)[0] || '';
+  const { 'Message-ID': messageId, ...headers } = mail.headers ?? {};
+  const node = new MailComposer({
+    from: { name: oneLine(name), address: from.address },
+    to: { name: '', address: oneLine(mail.to) },
+    subject: oneLine(mail.subject),
+    text: mail.text,
+    ...(mail.html === undefined ? {} : { html: mail.html }),
+    ...(messageId === undefined ? {} : { messageId: oneLine(messageId) }),
+    headers: {
+      ...(mail.language ? { 'Content-Language': mail.language } : {}),
+      ...Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, header(value)])),
+    },
+    newline: 'win',
+    textEncoding: 'B',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile();
+  return { raw: await node.build(), to: node.getEnvelope().to };
+}
+
+/** ASCII values stand as they are: a folded or encoded `List-Unsubscribe` is one that some clients can't read. */
+function header(value: string) {
+  const line = oneLine(value);
+  return /^[\x20-\x7e]*$/.test(line) ? { prepared: true, foldLines: false, value: line } : line;
+}
+
+/** Line breaks and other control characters become a space. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+/** Codes by which SES says that the mail itself is wrong (SES API reference, SendRawEmail and common errors). */
+const REFUSALS = new Set(['MessageRejected', 'InvalidParameterValue', 'InvalidParameterValueException']);
+/** System errors that come before a byte of the request is on its way. */
+const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function mailError(error: unknown) {
+  if (error instanceof SESServiceException) {
+    if (REFUSALS.has(error.name)) return new MailRefused(`SES refused the mail: ${error.name}`, error);
+    // Every answer of the 4xx kind is a no: throttled, paused, not allowed, not set up.
+    const status = error.$metadata.httpStatusCode ?? 0;
+    if (status >= 400 && status < 500)
+      return new MailNotAccepted(`SES did not take the mail now: ${error.name}`, error);
+    return new MailFateUnknown(`SES answered ${status} ${error.name}`, error);
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (NO_CONNECTION.has(code)) return new MailNotAccepted(`SES can't be reached: ${code}`, error);
+  return new MailFateUnknown(`no answer from SES: ${code || 'unknown error'}`, error);
+}
