@@ -16,18 +16,22 @@ describe.runIf(present)('a real release', () => {
     const slug = unique('network');
     const [file] = readdirSync(`${corpus}iom`);
     await upload(`releases/${slug}/en.txt`, read(`iom/${file}`));
-    const headline = 'UN Network on Migration Established';
+    // What is expected is read from the file, which is not ours to copy from: its body begins at the dateline.
+    const lines = read(`iom/${file}`).toString('utf8').trim().split('\n');
+    const body = lines.findIndex((line) => /^\p{Lu}\p{L}+ – /u.test(line));
+    const [headline = '', [place = '']] = [lines[body - 1], lines[body]?.split(' ') ?? []];
+    const addresses = lines.at(-1)?.match(/[\w.]+@[\w.]+\w/g) ?? [];
+    expect(addresses).toHaveLength(2);
     const home = await pageWith('/en/', slug);
     const path = new RegExp(`href="([^"]*/${slug}/)"`).exec(home)?.[1] ?? '';
-    const page = await pageWith(path, headline);
-    expect(page).toContain('lwalsh@iom.int');
-    expect(page).toContain('fkim@iom.int');
-    expect(page).toContain('tel:+905336987285');
-    expect(page).toContain('tel:+41797480395');
-    expect(page).not.toContain('Where We Work');
-    expect(page).not.toContain('2030 Agenda');
-    const item = z.record(z.string(), z.unknown()).parse(JSON.parse(await text(`${path}index.json`)));
-    expect(JSON.stringify(item)).toContain('Ankara');
+    const page = await pageWith(path, escapeHtml(headline));
+    for (const address of addresses) expect(page).toContain(`mailto:${address}`);
+    expect(page.match(/href="tel:\+\d{11,12}"/g)).toHaveLength(2);
+    for (const noise of lines.slice(0, body - 1).filter((line) => line.length > 3))
+      expect(page).not.toContain(escapeHtml(noise));
+    expect(
+      JSON.stringify(z.record(z.string(), z.unknown()).parse(JSON.parse(await text(`${path}index.json`)))),
+    ).toContain(place);
   });
 
   it('in Markdown with the front matter of another system publishes with its own title and date', async () => {
@@ -51,3 +55,7 @@ describe.runIf(present)('a real release', () => {
     }
   });
 });
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&#39;');
+}
