@@ -29,6 +29,8 @@ export const ENV = {
   deliveriesQueueUrl: 'DELIVERIES_QUEUE_URL',
   /** Where Scheduler puts a message when a release is due. */
   dueQueueArn: 'DUE_QUEUE_ARN',
+  /** Where Scheduler puts a delivery whose next attempt is more than 15 minutes away. */
+  deliveriesQueueArn: 'DELIVERIES_QUEUE_ARN',
   scheduleGroup: 'SCHEDULE_GROUP',
   schedulerRoleArn: 'SCHEDULER_ROLE_ARN',
   /** Public origin of the site, without a slash at the end, such as `https://news.example.org`. */
