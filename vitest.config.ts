@@ -18,7 +18,7 @@ export default defineConfig({
       project('contract', 10_000),
       project('infra', 60_000),
       project('integration', 30_000),
-      project('e2e', 60_000, { fileParallelism: false }),
+      project('e2e', 60_000, { fileParallelism: false, globalSetup: './test/e2e/setup.ts' }),
     ],
   },
 });
