@@ -1,0 +1,10 @@
+/** The CDK app, as `cdk synth` and `cdk deploy` start it (cdk.json). */
+import { fileURLToPath } from 'node:url';
+import { FUNCTION_NAMES } from '../functions/shared/names.ts';
+import { createApp } from '../lib/app.ts';
+import { BUNDLES_DIR, bundleFunctions } from '../lib/bundling.ts';
+import { loadNewsroom } from '../lib/config.ts';
+
+const newsroom = loadNewsroom(fileURLToPath(new URL('../newsroom.yaml', import.meta.url)));
+await bundleFunctions(FUNCTION_NAMES, newsroom);
+createApp({ newsroom, functionsDir: BUNDLES_DIR }).synth();

@@ -1,0 +1,134 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import type { Construct } from 'constructs';
+import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
+import { ENV } from '../../functions/shared/names.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { NewsroomAlarm } from '../constructs/alarm.ts';
+import { grantMail } from '../constructs/mailer.ts';
+import { NewsroomFunction } from '../constructs/newsroom-function.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Watched } from '../surroundings.ts';
+import type { SiteStack } from './site.ts';
+import type { StorageStack } from './storage.ts';
+
+type AlertsProps = StackProps & Watched & { storage: StorageStack; site: SiteStack };
+
+/** Routes of the subscriptions API. */
+const ROUTES: [string, HttpMethod[]][] = [
+  ['/subscriptions', [HttpMethod.POST]],
+  ['/subscriptions/confirm', [HttpMethod.GET, HttpMethod.POST]],
+  ['/subscriptions/manage', [HttpMethod.GET, HttpMethod.POST]],
+  ['/subscriptions/unsubscribe', [HttpMethod.GET, HttpMethod.POST]],
+];
+
+/** Mail to those who asked for it, and how they ask. */
+export class AlertsStack extends Stack {
+  constructor(scope: Construct, id: string, props: AlertsProps) {
+    super(scope, id, props);
+    const mail = this.#configurationSet();
+    const alerts = this.#alerts(props, mail);
+    this.#announcements(props, alerts);
+    this.#subscriptions(props, mail);
+  }
+
+  /** What SES tells of the mails goes to the default bus, the only one that SES knows. */
+  #configurationSet(): ConfigurationSet {
+    const set = new ConfigurationSet(this, 'Mail', { reputationMetrics: true });
+    set.addEventDestination('Events', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+      ],
+    });
+    return set;
+  }
+
+  #alerts({ storage, site, ...watched }: AlertsProps, mail: ConfigurationSet): WorkQueue {
+    const sendAlerts = new NewsroomFunction(this, 'SendAlerts', {
+      surroundings: watched,
+      name: 'send-alerts',
+      description: 'Mails a release to a slice of the audience, each once',
+      timeout: Duration.minutes(2),
+    });
+    storage.newsroom.grantRead(sendAlerts);
+    storage.audience.grantRead(sendAlerts);
+    storage.ledger.grantReadWrite(sendAlerts);
+    grantMail(sendAlerts, watched.newsroom, mail.configurationSetName);
+    site.grantUrl(sendAlerts);
+    const alerts = new WorkQueue(this, 'Alerts', {
+      worker: sendAlerts,
+      failure: 'A slice of the audience was not written to, or not to its end; the ledger says who was.',
+      runbook: 'alerts',
+      late: Duration.hours(1),
+      alarms: watched.alarms,
+      fifo: true,
+      variable: ENV.alertsQueueUrl,
+    });
+    alerts.grantSend(sendAlerts);
+    return alerts;
+  }
+
+  #announcements({ storage, ...watched }: AlertsProps, alerts: WorkQueue): void {
+    const planAlerts = new NewsroomFunction(this, 'PlanAlerts', {
+      surroundings: watched,
+      name: 'plan-alerts',
+      description: 'Cuts the audience of a release into slices',
+      timeout: Duration.seconds(30),
+    });
+    storage.newsroom.grantRead(planAlerts);
+    alerts.grantSend(planAlerts);
+    const announcements = new WorkQueue(this, 'Announcements', {
+      worker: planAlerts,
+      failure: 'A release is public and none of its subscribers, or not all, will be written to.',
+      runbook: 'announcements',
+      late: Duration.minutes(15),
+      alarms: watched.alarms,
+    });
+    storage.bus.feed(announcements, PUBLIC_EVENT_TYPES);
+  }
+
+  #subscriptions({ storage, site, ...watched }: AlertsProps, mail: ConfigurationSet): void {
+    const manage = new NewsroomFunction(this, 'ManageSubscriptions', {
+      surroundings: watched,
+      name: 'manage-subscriptions',
+      description: 'Answers the subscriptions API: sign up, confirm, manage, leave',
+      timeout: Duration.seconds(10),
+      memory: 1024,
+    });
+    storage.audience.grantReadWrite(manage);
+    grantMail(manage, watched.newsroom, mail.configurationSetName);
+    site.grantUrl(manage);
+
+    const integration = new HttpLambdaIntegration('Integration', manage.lambda);
+    for (const [path, methods] of ROUTES) {
+      for (const method of methods) {
+        const route = new HttpRoute(this, `${method} ${path}`, {
+          httpApi: site.api,
+          routeKey: HttpRouteKey.with(path, method),
+          integration,
+        });
+        acknowledge(route, {
+          'AwsSolutions-APIG4':
+            'Readers have no account: a subscription is confirmed from its mailbox, and every link is signed.',
+        });
+      }
+    }
+    new NewsroomAlarm(this, 'SubscriptionsAlarm', {
+      metric: manage.lambda.metricErrors({ period: Duration.minutes(5) }),
+      above: 0,
+      evaluationPeriods: 1,
+      means: 'A reader who signed up, confirmed or left got an error instead.',
+      runbook: 'subscriptions',
+      alarms: watched.alarms,
+    });
+  }
+}

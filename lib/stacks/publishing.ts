@@ -1,0 +1,146 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
+import { ENV, UPLOAD_PREFIX } from '../../functions/shared/names.ts';
+import { grantMail } from '../constructs/mailer.ts';
+import { NewsroomFunction } from '../constructs/newsroom-function.ts';
+import { Schedules } from '../constructs/schedules.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Watched } from '../surroundings.ts';
+import type { SiteStack } from './site.ts';
+import type { StorageStack } from './storage.ts';
+
+type PublishingProps = StackProps & Watched & { storage: StorageStack; site: SiteStack };
+
+/** From the upload to the page, and the report to the editor. */
+export class PublishingStack extends Stack {
+  constructor(scope: Construct, id: string, props: PublishingProps) {
+    super(scope, id, props);
+    const pages = this.#pages(props);
+    this.#ingest(props, pages);
+    this.#accepted(props, pages);
+    this.#reports(props);
+    new CfnOutput(this, 'PagesQueueUrl', { value: pages.queue.queueUrl });
+  }
+
+  #pages({ storage, site, ...watched }: PublishingProps): WorkQueue {
+    const renderPages = new NewsroomFunction(this, 'RenderPages', {
+      surroundings: watched,
+      name: 'render-pages',
+      description: 'Renders what stands at an address, and says that it is there',
+      timeout: Duration.minutes(1),
+      memory: 1769,
+    });
+    storage.newsroom.grantRead(renderPages);
+    storage.uploads.grantRead(renderPages, [UPLOAD_PREFIX.releases]);
+    storage.site.grantReadWrite(renderPages);
+    storage.bus.grantPut(renderPages);
+    site.grantUrl(renderPages);
+    return new WorkQueue(this, 'Pages', {
+      worker: renderPages,
+      failure: 'A page could not be rendered: the site shows it as it was, or not at all.',
+      runbook: 'pages',
+      late: Duration.minutes(5),
+      alarms: watched.alarms,
+      fifo: true,
+      batchSize: 10,
+      maxConcurrency: 20,
+      variable: ENV.pagesQueueUrl,
+    });
+  }
+
+  #ingest({ storage, ...watched }: PublishingProps, pages: WorkQueue): void {
+    const ingest = new NewsroomFunction(this, 'IngestRelease', {
+      surroundings: watched,
+      name: 'ingest-release',
+      description: 'Reads an upload, writes the index and says what became of it',
+      timeout: Duration.minutes(1),
+      memory: 1769,
+    });
+    const uploads = new WorkQueue(this, 'Uploads', {
+      worker: ingest,
+      failure: 'An upload was neither taken nor rejected: its editor waits without an answer.',
+      runbook: 'uploads',
+      late: Duration.minutes(5),
+      alarms: watched.alarms,
+    });
+    const { bucketName } = storage.uploads.bucket;
+    new Rule(uploads, 'Rule', {
+      description: 'Uploads of editors; never a report, which would start the next',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created', 'Object Deleted'],
+        detail: {
+          bucket: { name: [bucketName] },
+          object: { key: [{ prefix: UPLOAD_PREFIX.releases }, { prefix: UPLOAD_PREFIX.preview }] },
+        },
+      },
+      targets: [uploads.target()],
+    });
+    storage.uploads.grantRead(ingest, [UPLOAD_PREFIX.releases, UPLOAD_PREFIX.preview]);
+    storage.newsroom.grantReadWrite(ingest);
+    storage.bus.grantPut(ingest);
+    pages.grantSend(ingest);
+    this.#due({ storage, ...watched }).grantManage(ingest);
+  }
+
+  #due({ storage, ...watched }: Omit<PublishingProps, 'site'>): Schedules {
+    const releaseDue = new NewsroomFunction(this, 'ReleaseDue', {
+      surroundings: watched,
+      name: 'release-due',
+      description: 'Opens a release whose embargo ends',
+      timeout: Duration.seconds(30),
+    });
+    storage.newsroom.grantReadWrite(releaseDue);
+    storage.bus.grantPut(releaseDue);
+    const due = new WorkQueue(this, 'Due', {
+      worker: releaseDue,
+      failure: 'A release is due and is still held: nobody can see it.',
+      runbook: 'due',
+      late: Duration.minutes(2),
+      alarms: watched.alarms,
+    });
+    return new Schedules(this, 'DueSchedules', { queue: due, variable: ENV.dueQueueArn });
+  }
+
+  #accepted({ storage, ...watched }: PublishingProps, pages: WorkQueue): void {
+    const planPages = new NewsroomFunction(this, 'PlanPages', {
+      surroundings: watched,
+      name: 'plan-pages',
+      description: 'Finds the pages that an accepted release touches',
+      timeout: Duration.seconds(30),
+    });
+    storage.newsroom.grantRead(planPages);
+    pages.grantSend(planPages);
+    const accepted = new WorkQueue(this, 'Accepted', {
+      worker: planPages,
+      failure: 'A release was accepted and its pages were never asked for: it is not on the site.',
+      runbook: 'accepted',
+      late: Duration.minutes(5),
+      alarms: watched.alarms,
+    });
+    storage.bus.feed(accepted, ['release.accepted.v1']);
+  }
+
+  #reports({ storage, site, ...watched }: PublishingProps): void {
+    const report = new NewsroomFunction(this, 'ReportToEditor', {
+      surroundings: watched,
+      name: 'report-to-editor',
+      description: 'Tells the editor what became of an upload',
+      timeout: Duration.seconds(30),
+    });
+    storage.newsroom.grantRead(report);
+    storage.uploads.grantWrite(report, UPLOAD_PREFIX.reports);
+    grantMail(report, watched.newsroom);
+    site.grantUrl(report);
+    const reports = new WorkQueue(this, 'Reports', {
+      worker: report,
+      failure: 'An editor was not told what became of an upload; the release itself is not touched by it.',
+      runbook: 'reports',
+      late: Duration.minutes(15),
+      alarms: watched.alarms,
+    });
+    storage.bus.feed(reports, ['release.rejected.v1', 'release.scheduled.v1', ...PUBLIC_EVENT_TYPES]);
+  }
+}

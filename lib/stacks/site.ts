@@ -1,0 +1,72 @@
+import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { ENV } from '../../functions/shared/names.ts';
+import type { NewsroomFunction } from '../constructs/newsroom-function.ts';
+import { SiteDistribution } from '../constructs/site-distribution.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { StorageStack } from './storage.ts';
+
+/** Requests of all readers to the subscriptions API: people filling a form, not a page's worth of traffic. */
+const THROTTLE = { rateLimit: 50, burstLimit: 100 };
+
+/** How readers reach the newsroom: the CDN, and behind it the site bucket and the API whose routes the alerts stack adds. */
+export class SiteStack extends Stack {
+  readonly api: HttpApi;
+  /** Public origin, without a slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: StackProps & Surroundings & { storage: StorageStack }) {
+    super(scope, id, props);
+    const { stage } = props;
+    this.api = this.#throttledApi(stage);
+    const { distribution } = new SiteDistribution(this, 'Cdn', {
+      stage,
+      site: props.storage.site.bucket,
+      apiHost: `${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
+    });
+    this.url = stage.siteUrl ?? `https://${stage.domainName ?? distribution.distributionDomainName}`;
+
+    new CfnOutput(this, 'SiteUrl', { value: this.url });
+    new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
+  }
+
+  /** `fn` knows the site's public origin. */
+  grantUrl(fn: NewsroomFunction): void {
+    fn.know({ [ENV.siteUrl]: this.url });
+  }
+
+  #throttledApi(stage: Surroundings['stage']): HttpApi {
+    const api = new HttpApi(this, 'Api', {
+      description: 'Subscriptions: sign up, confirm, manage, leave',
+      createDefaultStage: false,
+    });
+    const log = new LogGroup(this, 'ApiLog', {
+      retention: stage.logRetentionDays,
+      removalPolicy: stage.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'ApiStage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(log),
+        // No address of a reader and no query, where links carry their signature (law 11).
+        format: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: '$context.requestId',
+            time: '$context.requestTime',
+            route: '$context.routeKey',
+            status: '$context.status',
+            latency: '$context.responseLatency',
+            error: '$context.integrationErrorMessage',
+          }),
+        ),
+      },
+    });
+    return api;
+  }
+}
