@@ -7,10 +7,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { startFront } from './front.ts';
 import { eventually } from '../support/eventually.ts';
 import { readStage } from '../support/stage.ts';
+import { startFront } from './front.ts';
 
 const HELP = `npm run test:emulator [-- --keep] [-- vitest options]
 
@@ -21,11 +20,9 @@ starts it on a free port, deploys the whole app with the real CDK command line a
 /** Versions are pinned so that a run today and a run next year test the same. boto3 is what its own custom resources use. */
 const PACKAGES = ['ministack==1.5.33', 'boto3==1.43.106'];
 
-const { values, positionals } = parseArgs({
-  options: { keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-  allowPositionals: true,
-});
-if (values.help) {
+const args = process.argv.slice(2);
+const keep = args.includes('--keep');
+if (args.includes('--help')) {
   console.log(HELP);
   process.exit(0);
 }
@@ -67,14 +64,23 @@ async function main(): Promise<number> {
   run('cdk', ['bootstrap', '--app', assembly, 'aws://000000000000/us-east-1'], environment);
   step('cdk deploy --all');
   const deployed = join(folder, 'deployed.json');
-  run('cdk', ['deploy', '--all', '--app', assembly, '--require-approval', 'never', '--outputs-file', deployed], environment);
+  run(
+    'cdk',
+    ['deploy', '--all', '--app', assembly, '--require-approval', 'never', '--outputs-file', deployed],
+    environment,
+  );
 
   const outputs = join(folder, 'outputs.json');
-  const everyService = Object.fromEntries(['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler'].map((name) => [name, endpoint]));
+  const everyService = Object.fromEntries(
+    ['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler'].map((name) => [name, endpoint]),
+  );
   writeFileSync(
     outputs,
     JSON.stringify({
-      ...Object.assign({}, ...Object.values(JSON.parse(readFileSync(deployed, 'utf8')) as Record<string, object>)),
+      ...Object.assign(
+        {},
+        ...Object.values(JSON.parse(readFileSync(deployed, 'utf8')) as Record<string, object>),
+      ),
       SiteUrl: siteUrl,
       Region: 'us-east-1',
       Endpoints: everyService,
@@ -88,11 +94,11 @@ async function main(): Promise<number> {
   run(process.execPath, ['bin/dateline.ts', 'setup', '--outputs', outputs], environment);
 
   step(`end-to-end suite against ${endpoint}`);
-  const suite = spawnSync('vitest', ['run', '--project', 'e2e', ...positionals], {
+  const suite = spawnSync('vitest', ['run', '--project', 'e2e', ...args.filter((arg) => arg !== '--keep')], {
     stdio: 'inherit',
     env: { ...environment, DATELINE_OUTPUTS: outputs },
   });
-  if (values.keep) {
+  if (keep) {
     console.log(`site ${siteUrl} · AWS ${endpoint} · outputs ${outputs} · Ctrl-C ends it`);
     await new Promise((resolve) => process.once('SIGINT', resolve));
   }
@@ -153,7 +159,9 @@ function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
