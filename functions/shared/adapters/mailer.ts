@@ -17,7 +17,9 @@ export function createMailer(
 ): Mailer {
   return {
     async send(mail) {
-      const { raw, to } = await compose(mail, settings.from);
+      const { raw, to } = await compose(mail, settings.from).catch(() => {
+        throw new MailRefused('the mail could not be written as a MIME message');
+      });
       const command = new SendRawEmailCommand({
         Destinations: to,
         RawMessage: { Data: raw },
@@ -79,14 +81,14 @@ const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTU
 
 function mailError(error: unknown) {
   if (error instanceof SESServiceException) {
-    if (REFUSALS.has(error.name)) return new MailRefused(`SES refused the mail: ${error.name}`, error);
+    if (REFUSALS.has(error.name)) return new MailRefused(`SES refused the mail: ${error.name}`);
     // Every answer of the 4xx kind is a no: throttled, paused, not allowed, not set up.
     const status = error.$metadata.httpStatusCode ?? 0;
     if (status >= 400 && status < 500)
-      return new MailNotAccepted(`SES did not take the mail now: ${error.name}`, error);
-    return new MailFateUnknown(`SES answered ${status} ${error.name}`, error);
+      return new MailNotAccepted(`SES did not take the mail now: ${error.name}`);
+    return new MailFateUnknown(`SES answered ${status} ${error.name}`);
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (NO_CONNECTION.has(code)) return new MailNotAccepted(`SES can't be reached: ${code}`, error);
-  return new MailFateUnknown(`no answer from SES: ${code || 'unknown error'}`, error);
+  if (NO_CONNECTION.has(code)) return new MailNotAccepted(`SES can't be reached: ${code}`);
+  return new MailFateUnknown(`no answer from SES: ${code || 'unknown error'}`);
 }

@@ -1,25 +1,30 @@
 /** What the ledger keeps (law 7): written before the try, settled after it. */
+import * as z from 'zod';
 
 /** Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork. */
-export type MailState = 'sending' | 'sent' | 'refused' | 'unknown';
+const mailState = z.enum(['sending', 'sent', 'refused', 'unknown']);
+export type MailState = z.infer<typeof mailState>;
 
 /**
  * Some recipients of one announcement, claimed together in one conditional write.
  * A recipient who stands in any chunk of a release is not written to about the same fact again.
  */
-export interface MailChunk {
-  slug: string;
-  shard: number;
-  language: string;
-  revision: number;
-  kind: 'published' | 'corrected' | 'retracted';
+export const mailChunk = z.object({
+  slug: z.string(),
+  shard: z.int(),
+  language: z.string(),
+  revision: z.int(),
+  kind: z.enum(['published', 'corrected', 'retracted']),
+  /** The revision whose words went out: the newest at that moment. */
+  text: z.int(),
   /** The first recipient's id: with the names above it is the chunk's own. */
-  first: string;
+  first: z.string(),
   /** Subscriber id → fate, and SES's message id once there is one. */
-  recipients: Record<string, { state: MailState; messageId?: string }>;
-  claimedAt: string;
-  settledAt?: string;
-}
+  recipients: z.record(z.string(), z.object({ state: mailState, messageId: z.string().optional() })),
+  claimedAt: z.string(),
+  settledAt: z.string().optional(),
+});
+export type MailChunk = z.infer<typeof mailChunk>;
 
 export type WebhookState = 'pending' | 'delivered' | 'failed' | 'skipped';
 

@@ -23,10 +23,13 @@ export interface Mailer {
   send(mail: Mail): Promise<{ messageId: string }>;
 }
 
-/** What became of a mail that was not accepted, as a type; the cause is in `cause`. */
+/**
+ * What became of a mail that was not accepted, as a type. Without a `cause`: SES's own words may hold the address,
+ * and errors are logged (law 11).
+ */
 export class MailError extends Error {
-  constructor(message: string, cause: unknown) {
-    super(message, { cause });
+  constructor(message: string) {
+    super(message);
     this.name = new.target.name;
   }
 }
