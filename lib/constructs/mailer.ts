@@ -1,21 +1,55 @@
 import { Aws } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
 import type { NewsroomSettings } from '../../functions/shared/domain/newsroom.ts';
+import { ENV } from '../../functions/shared/names.ts';
 import type { NewsroomFunction } from './newsroom-function.ts';
 
+const sesArn = (resource: string) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+
 /**
- * `fn` may send mail as the newsroom's sender, and as nobody else. SES holds an address verified where either the
+ * `fn` may send mail as the newsroom's sender, and as nobody else. SES takes an address as verified where either the
  * address or its domain is an identity, and asks for a permission on the one that it found.
+ *
+ * @param configurationSet name of the configuration set that the mail goes through
  */
 export function grantMail(fn: NewsroomFunction, newsroom: NewsroomSettings, configurationSet?: string): void {
   const { address } = newsroom.senders.alerts;
-  const arn = (resource: string) => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+  const identities = [address, address.slice(address.lastIndexOf('@') + 1)].map((name) => `identity/${name}`);
+  const sets = configurationSet === undefined ? [] : [`configuration-set/${configurationSet}`];
   fn.allow({
     actions: ['ses:SendRawEmail'],
-    resources: [
-      arn(`identity/${address}`),
-      arn(`identity/${address.slice(address.lastIndexOf('@') + 1)}`),
-      ...(configurationSet ? [arn(`configuration-set/${configurationSet}`)] : []),
-    ],
+    resources: [...identities, ...sets].map(sesArn),
     conditions: { StringEquals: { 'ses:FromAddress': address } },
   });
+}
+
+/** Mail to subscribers: SES tells what became of each one. */
+export class SubscriberMail extends Construct {
+  readonly #set: ConfigurationSet;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.#set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
+    this.#set.addEventDestination('Events', {
+      // The only bus that SES knows is the default one.
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+      ],
+    });
+  }
+
+  /** `fn` may mail subscribers, and knows the name of the configuration set. */
+  grantSend(fn: NewsroomFunction, newsroom: NewsroomSettings): void {
+    const name = this.#set.configurationSetName;
+    grantMail(fn, newsroom, name);
+    fn.know({ [ENV.configurationSet]: name });
+  }
 }

@@ -1,14 +1,12 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV } from '../../functions/shared/names.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { NewsroomAlarm } from '../constructs/alarm.ts';
-import { grantMail } from '../constructs/mailer.ts';
+import { SubscriberMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Watched } from '../surroundings.ts';
@@ -29,30 +27,13 @@ const ROUTES: [string, HttpMethod[]][] = [
 export class AlertsStack extends Stack {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id, props);
-    const mail = this.#configurationSet();
+    const mail = new SubscriberMail(this, 'Mail');
     const alerts = this.#alerts(props, mail);
     this.#announcements(props, alerts);
     this.#subscriptions(props, mail);
   }
 
-  /** What SES tells of the mails goes to the default bus, the only one that SES knows. */
-  #configurationSet(): ConfigurationSet {
-    const set = new ConfigurationSet(this, 'Mail', { reputationMetrics: true });
-    set.addEventDestination('Events', {
-      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
-      events: [
-        EmailSendingEvent.SEND,
-        EmailSendingEvent.DELIVERY,
-        EmailSendingEvent.DELIVERY_DELAY,
-        EmailSendingEvent.BOUNCE,
-        EmailSendingEvent.COMPLAINT,
-        EmailSendingEvent.REJECT,
-      ],
-    });
-    return set;
-  }
-
-  #alerts({ storage, site, ...watched }: AlertsProps, mail: ConfigurationSet): WorkQueue {
+  #alerts({ storage, site, ...watched }: AlertsProps, mail: SubscriberMail): WorkQueue {
     const sendAlerts = new NewsroomFunction(this, 'SendAlerts', {
       surroundings: watched,
       name: 'send-alerts',
@@ -62,7 +43,7 @@ export class AlertsStack extends Stack {
     storage.newsroom.grantRead(sendAlerts);
     storage.audience.grantRead(sendAlerts);
     storage.ledger.grantReadWrite(sendAlerts);
-    grantMail(sendAlerts, watched.newsroom, mail.configurationSetName);
+    mail.grantSend(sendAlerts, watched.newsroom);
     site.grantUrl(sendAlerts);
     const alerts = new WorkQueue(this, 'Alerts', {
       worker: sendAlerts,
@@ -96,7 +77,7 @@ export class AlertsStack extends Stack {
     storage.bus.feed(announcements, PUBLIC_EVENT_TYPES);
   }
 
-  #subscriptions({ storage, site, ...watched }: AlertsProps, mail: ConfigurationSet): void {
+  #subscriptions({ storage, site, ...watched }: AlertsProps, mail: SubscriberMail): void {
     const manage = new NewsroomFunction(this, 'ManageSubscriptions', {
       surroundings: watched,
       name: 'manage-subscriptions',
@@ -105,7 +86,7 @@ export class AlertsStack extends Stack {
       memory: 1024,
     });
     storage.audience.grantReadWrite(manage);
-    grantMail(manage, watched.newsroom, mail.configurationSetName);
+    mail.grantSend(manage, watched.newsroom);
     site.grantUrl(manage);
 
     const integration = new HttpLambdaIntegration('Integration', manage.lambda);
