@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { HOST } from '../ports.ts';
+import type { TablePlan } from '../template/plan.ts';
+import { clientConfig } from './clients.ts';
+
+export interface Tables {
+  createTable(plan: TablePlan): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** DynamoDB: dynalite, kept in a folder. It knows no transactions, no streams, and expires nothing. */
+export async function startTables(options: { port: number; dataDir: string }): Promise<Tables> {
+  const path = join(options.dataDir, 'tables');
+  mkdirSync(path, { recursive: true });
+  const server = dynalite({ path, createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, HOST, resolve);
+  });
+  const client = new DynamoDBClient(clientConfig(options.port));
+
+  return {
+    async createTable(plan) {
+      const command = new CreateTableCommand({
+        TableName: plan.name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: plan.attributes.map((a) => ({ AttributeName: a.name, AttributeType: a.type })),
+        KeySchema: plan.keys.map((k) => ({ AttributeName: k.name, KeyType: k.type })),
+      });
+      try {
+        await client.send(command);
+      } catch (error) {
+        if (!(error instanceof ResourceInUseException)) throw error;
+      }
+    },
+    async stop() {
+      client.destroy();
+      // dynalite waits for connections that clients keep open.
+      server.closeIdleConnections();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { EventPattern } from '../events/pattern.ts';
+
+/** What a set of templates asks the laptop to stand up: plain data, every intrinsic resolved. */
+export interface Plan {
+  buckets: BucketPlan[];
+  queues: QueuePlan[];
+  tables: TablePlan[];
+  functions: FunctionPlan[];
+  mappings: MappingPlan[];
+  /** Names of buses beside `default`. */
+  buses: string[];
+  rules: RulePlan[];
+  scheduleGroups: string[];
+  routes: RoutePlan[];
+  /** Headers that the CDN puts on every answer, names in lower case. */
+  siteHeaders: Record<string, string>;
+  /** Outputs of all stacks but exports, by name. */
+  outputs: Record<string, string>;
+}
+
+export interface BucketPlan {
+  name: string;
+  /** Whether its changes go to the default bus. */
+  events: boolean;
+}
+
+export interface QueuePlan {
+  name: string;
+  arn: string;
+  url: string;
+  /** As SQS's CreateQueue takes them. */
+  attributes: Record<string, string>;
+}
+
+export interface TablePlan {
+  name: string;
+  attributes: { name: string; type: 'S' | 'N' | 'B' }[];
+  keys: { name: string; type: 'HASH' | 'RANGE' }[];
+}
+
+export interface FunctionPlan {
+  /** Name in Lambda. */
+  name: string;
+  arn: string;
+  /** Its folder in functions/, or else its logical id. */
+  label: string;
+  /** Folder of the bundle. */
+  assetDir: string;
+  /** `<file>.<export>`. */
+  handler: string;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  environment: Record<string, string>;
+}
+
+export interface MappingPlan {
+  queueArn: string;
+  functionName: string;
+  batchSize: number;
+  maxConcurrency: number;
+  /** Whether the function's answer names the messages that failed; else it fails or succeeds whole. */
+  reportsFailures: boolean;
+}
+
+export interface RulePlan {
+  name: string;
+  bus: string;
+  pattern: EventPattern;
+  queueArns: string[];
+}
+
+export interface RoutePlan {
+  /** `GET`, `POST` …, or `ANY`. */
+  method: string;
+  /** Such as `/subscriptions/{id}`; `$default` for all the rest. */
+  path: string;
+  functionArn: string;
+}
+
+export const emptyPlan = (): Plan => ({
+  buckets: [],
+  queues: [],
+  tables: [],
+  functions: [],
+  mappings: [],
+  buses: [],
+  rules: [],
+  scheduleGroups: [],
+  routes: [],
+  siteHeaders: {},
+  outputs: {},
+});

@@ -1,0 +1,336 @@
+import * as z from 'zod';
+import { compilePattern, PatternError } from '../events/pattern.ts';
+import type { Identity } from './identity.ts';
+import { type Place, type Stack, TemplateError } from './model.ts';
+import type { Plan } from './plan.ts';
+
+/** A resource with its properties resolved, on its way into the plan. */
+export interface Resource {
+  at: Place;
+  identity: Identity;
+  properties: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  stack: Stack;
+  plan: Plan;
+}
+
+/** Properties that change nothing on a laptop: who may do what, for how long things are kept, what they cost. */
+const ignored = (...names: string[]) =>
+  Object.fromEntries(['Tags', ...names].map((name) => [name, z.unknown().optional()]));
+
+/** Reads a resource's properties; one that is in no list is an error, for it would be ignored in silence. */
+function read<T>(resource: Resource, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(resource.properties);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new TemplateError(
+    { ...resource.at, path: ['Properties', ...(issue?.path.map(String) ?? [])] },
+    `${issue?.message ?? 'unknown'}; the laptop does not know what that means. Teach it in local/template/resources.ts`,
+  );
+}
+
+const attribute = (resource: Resource, name: string): string => resource.identity.attributes[name] ?? '';
+
+/** What the laptop makes, by type. */
+export const made: Record<string, (resource: Resource) => void> = {
+  'AWS::S3::Bucket': (resource) => {
+    const { NotificationConfiguration: notification } = read(resource, bucketShape);
+    resource.plan.buckets.push({
+      name: resource.identity.ref,
+      events: notification?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+    });
+  },
+
+  'AWS::SQS::Queue': (resource) => {
+    const { RedrivePolicy: redrive, ...numbers } = read(resource, queueShape);
+    const attributes = Object.entries(numbers)
+      .filter(([name, value]) => SQS_ATTRIBUTES.includes(name) && value !== undefined)
+      .map(([name, value]): [string, string] => [name, String(value)]);
+    resource.plan.queues.push({
+      name: attribute(resource, 'QueueName'),
+      arn: attribute(resource, 'Arn'),
+      url: resource.identity.ref,
+      attributes: {
+        ...Object.fromEntries(attributes),
+        ...(redrive ? { RedrivePolicy: JSON.stringify(redrive) } : {}),
+      },
+    });
+  },
+
+  'AWS::DynamoDB::Table': (resource) => {
+    const shape = read(resource, tableShape);
+    resource.plan.tables.push({
+      name: resource.identity.ref,
+      attributes: shape.AttributeDefinitions.map((a) => ({ name: a.AttributeName, type: a.AttributeType })),
+      keys: shape.KeySchema.map((k) => ({ name: k.AttributeName, type: k.KeyType })),
+    });
+  },
+
+  'AWS::Lambda::Function': (resource) => {
+    const shape = read(resource, functionShape);
+    const hash = shape.Code.S3Key.replace(/\.zip$/, '');
+    const assetDir = resource.stack.assets.get(hash);
+    if (!assetDir) {
+      throw new TemplateError(
+        { ...resource.at, path: ['Properties', 'Code'] },
+        `the assembly has no asset ${hash}`,
+      );
+    }
+    const folder = resource.metadata['dateline:function'];
+    resource.plan.functions.push({
+      name: resource.identity.ref,
+      arn: attribute(resource, 'Arn'),
+      label: typeof folder === 'string' ? folder : resource.at.id,
+      assetDir,
+      handler: shape.Handler,
+      timeoutSeconds: shape.Timeout,
+      memoryMegabytes: shape.MemorySize,
+      environment: shape.Environment?.Variables ?? {},
+    });
+  },
+
+  'AWS::Lambda::EventSourceMapping': (resource) => {
+    const shape = read(resource, mappingShape);
+    resource.plan.mappings.push({
+      queueArn: shape.EventSourceArn,
+      functionName: shape.FunctionName.split(':').at(-1) ?? '',
+      batchSize: shape.BatchSize,
+      maxConcurrency: shape.ScalingConfig?.MaximumConcurrency ?? 1000,
+      reportsFailures: shape.FunctionResponseTypes.length > 0,
+    });
+  },
+
+  'AWS::Events::EventBus': (resource) => {
+    read(resource, z.strictObject({ Name: z.string(), ...ignored('Description') }));
+    resource.plan.buses.push(resource.identity.ref);
+  },
+
+  'AWS::Events::Rule': (resource) => {
+    const shape = read(resource, ruleShape);
+    if (shape.State === 'DISABLED') return;
+    try {
+      resource.plan.rules.push({
+        name: resource.identity.ref,
+        bus: shape.EventBusName.split('/').at(-1) ?? '',
+        pattern: compilePattern(shape.EventPattern),
+        queueArns: shape.Targets.map((target) => target.Arn),
+      });
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error;
+      throw new TemplateError({ ...resource.at, path: ['Properties', 'EventPattern'] }, error.message);
+    }
+  },
+
+  'AWS::Scheduler::ScheduleGroup': (resource) => {
+    read(resource, z.strictObject(ignored('Name')));
+    resource.plan.scheduleGroups.push(resource.identity.ref);
+  },
+
+  'AWS::ApiGatewayV2::Api': (resource) => {
+    read(resource, z.strictObject({ ProtocolType: z.literal('HTTP'), ...ignored('Name', 'Description') }));
+  },
+
+  'AWS::ApiGatewayV2::Stage': (resource) => {
+    read(
+      resource,
+      z.strictObject({
+        StageName: z.literal('$default'),
+        AutoDeploy: z.literal(true),
+        ...ignored('ApiId', 'AccessLogSettings', 'DefaultRouteSettings'),
+      }),
+    );
+  },
+
+  'AWS::ApiGatewayV2::Integration': (resource) => {
+    read(resource, integrationShape);
+  },
+
+  'AWS::ApiGatewayV2::Route': (resource) => {
+    const { RouteKey, Target } = read(resource, routeShape);
+    const integration = resource.stack.template.Resources[Target.slice('integrations/'.length)];
+    if (!integration) throw new TemplateError(resource.at, `${Target} is not in this stack`);
+    const [method = '', path = '$default'] = RouteKey === '$default' ? ['ANY'] : RouteKey.split(' ');
+    // The function is filled in by whoever resolves the integration: see readPlan.
+    resource.plan.routes.push({ method, path, functionArn: Target });
+  },
+
+  'AWS::CloudFront::ResponseHeadersPolicy': (resource) => {
+    Object.assign(resource.plan.siteHeaders, readHeaders(read(resource, headersShape)));
+  },
+};
+
+/** What needs no counterpart on a laptop, each for its reason. */
+export const ofNoEffect = new Set([
+  // Everything may do everything here; permissions are held against the second emulator and the account.
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::KMS::Key',
+  'AWS::KMS::Alias',
+  'AWS::S3::BucketPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SNS::TopicPolicy',
+  'AWS::Lambda::Permission',
+  // Nobody is woken up by a laptop; logs are files.
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Logs::LogGroup',
+  'AWS::SNS::Topic',
+  'AWS::SNS::Subscription',
+  // The web server stands for the CDN: it takes its headers, its folders and its 404 page.
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::OriginAccessControl',
+  // Mail goes to the inbox whatever the set; nothing bounces there.
+  'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
+  'AWS::CDK::Metadata',
+]);
+
+const bucketShape = z.strictObject({
+  NotificationConfiguration: z
+    .strictObject({
+      EventBridgeConfiguration: z.strictObject({ EventBridgeEnabled: z.boolean().default(true) }).optional(),
+    })
+    .optional(),
+  ...ignored(
+    'BucketName',
+    'BucketEncryption',
+    'LifecycleConfiguration',
+    'OwnershipControls',
+    'PublicAccessBlockConfiguration',
+    // fauxqs keeps one version of an object.
+    'VersioningConfiguration',
+  ),
+});
+
+const SQS_ATTRIBUTES = [
+  'FifoQueue',
+  'ContentBasedDeduplication',
+  'DelaySeconds',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+  'VisibilityTimeout',
+];
+const queueShape = z.strictObject({
+  FifoQueue: z.boolean().optional(),
+  ContentBasedDeduplication: z.boolean().optional(),
+  DelaySeconds: z.number().optional(),
+  MaximumMessageSize: z.number().optional(),
+  MessageRetentionPeriod: z.number().optional(),
+  ReceiveMessageWaitTimeSeconds: z.number().optional(),
+  VisibilityTimeout: z.number().optional(),
+  RedrivePolicy: z
+    .strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() })
+    .optional(),
+  ...ignored('QueueName', 'SqsManagedSseEnabled', 'RedriveAllowPolicy'),
+});
+
+const tableShape = z.strictObject({
+  AttributeDefinitions: z.array(
+    z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema: z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })),
+  ...ignored(
+    'TableName',
+    'BillingMode',
+    'DeletionProtectionEnabled',
+    'PointInTimeRecoverySpecification',
+    'SSESpecification',
+    // dynalite never expires an item.
+    'TimeToLiveSpecification',
+  ),
+});
+
+const functionShape = z.strictObject({
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.string(),
+  Timeout: z.number().default(3),
+  MemorySize: z.number().default(128),
+  Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
+  ...ignored(
+    'FunctionName',
+    'Architectures',
+    'Description',
+    'LoggingConfig',
+    'ReservedConcurrentExecutions',
+    'Role',
+    'Runtime',
+    'TracingConfig',
+  ),
+});
+
+const mappingShape = z.strictObject({
+  EventSourceArn: z.string().includes(':sqs:'),
+  FunctionName: z.string(),
+  BatchSize: z.number().max(10, 'batches of more than ten messages').default(10),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  ScalingConfig: z.strictObject({ MaximumConcurrency: z.number() }).optional(),
+  ...ignored(),
+});
+
+const ruleShape = z.strictObject({
+  EventBusName: z.string().default('default'),
+  EventPattern: z.unknown(),
+  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+  Targets: z.array(
+    z.strictObject({
+      Id: z.string(),
+      Arn: z.string().includes(':sqs:', 'only queues can be targets'),
+      // Nothing is undeliverable here.
+      DeadLetterConfig: z.unknown().optional(),
+      RetryPolicy: z.unknown().optional(),
+    }),
+  ),
+  ...ignored('Name', 'Description'),
+});
+
+export const integrationShape = z.strictObject({
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string().includes(':lambda:'),
+  PayloadFormatVersion: z.literal('2.0'),
+  ...ignored('ApiId'),
+});
+const routeShape = z.strictObject({
+  RouteKey: z.string(),
+  Target: z.string().startsWith('integrations/'),
+  AuthorizationType: z.literal('NONE').default('NONE'),
+  ...ignored('ApiId'),
+});
+
+const headersShape = z.strictObject({
+  ResponseHeadersPolicyConfig: z.strictObject({
+    SecurityHeadersConfig: z
+      .strictObject({
+        ContentSecurityPolicy: z.object({ ContentSecurityPolicy: z.string() }).optional(),
+        ContentTypeOptions: z.object({}).optional(),
+        FrameOptions: z.object({ FrameOption: z.string() }).optional(),
+        ReferrerPolicy: z.object({ ReferrerPolicy: z.string() }).optional(),
+        // Not over http.
+        StrictTransportSecurity: z.unknown().optional(),
+      })
+      .default({}),
+    CustomHeadersConfig: z
+      .strictObject({ Items: z.array(z.object({ Header: z.string(), Value: z.string() })) })
+      .default({ Items: [] }),
+    ...ignored('Name', 'Comment'),
+  }),
+});
+
+function readHeaders({
+  ResponseHeadersPolicyConfig: config,
+}: z.infer<typeof headersShape>): Record<string, string> {
+  const security = config.SecurityHeadersConfig;
+  const headers = {
+    'content-security-policy': security.ContentSecurityPolicy?.ContentSecurityPolicy,
+    'x-content-type-options': security.ContentTypeOptions && 'nosniff',
+    'x-frame-options': security.FrameOptions?.FrameOption,
+    'referrer-policy': security.ReferrerPolicy?.ReferrerPolicy,
+    ...Object.fromEntries(
+      config.CustomHeadersConfig.Items.map((item) => [item.Header.toLowerCase(), item.Value]),
+    ),
+  };
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
