@@ -14,6 +14,7 @@ export type Page =
   | { kind: 'robots' }
   | { kind: 'sitemap-index' }
   | { kind: 'sitemap'; month: string }
+  | { kind: 'sitemap-pages' }
   | { kind: 'news-sitemap' };
 
 /** What a list is of: everything, or one topic or place of the vocabulary, such as `topic:health`. */
@@ -63,6 +64,10 @@ export function monthAddress(language: string, month: string): string {
 export const subscribeAddress = (language: string): string => `/${language}/subscribe/`;
 export const sitemapAddress = (month: string): string => `/sitemaps/${month}.xml`;
 
+/** Stylesheet, icon and their like: the content's hash is in the name, so that they may be kept for ever. */
+export const assetAddress = (name: string, hash: string, extension: string): string =>
+  `/assets/${name}.${hash}.${extension}`;
+
 /** What stands at an address of ours, or undefined. The inverse of the functions above. */
 export function parseAddress(address: string): Page | undefined {
   switch (address) {
@@ -74,6 +79,8 @@ export function parseAddress(address: string): Page | undefined {
       return { kind: 'robots' };
     case '/sitemap.xml':
       return { kind: 'sitemap-index' };
+    case '/sitemaps/pages.xml':
+      return { kind: 'sitemap-pages' };
     case '/news-sitemap.xml':
       return { kind: 'news-sitemap' };
   }

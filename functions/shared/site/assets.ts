@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { assetAddress, siteKey } from '../domain/address.ts';
+import type { NewsroomSettings } from '../domain/newsroom.ts';
+import { defaultLanguage } from '../domain/newsroom.ts';
+import type { SiteFile } from '../domain/ports.ts';
+import { CACHE } from './files.ts';
+import { stylesheet } from './styles/index.ts';
+
+/** A file that pages refer to by a name that holds its content's hash. */
+export interface Asset {
+  address: string;
+  key: string;
+  file: SiteFile;
+}
+
+const made = new WeakMap<NewsroomSettings, { stylesheet: Asset; icon: Asset }>();
+
+/** The stylesheet and the icon in the newsroom's colours. They must be on the site before a page that shows them. */
+export function siteAssets(settings: NewsroomSettings): { stylesheet: Asset; icon: Asset } {
+  const before = made.get(settings);
+  if (before) return before;
+  const assets = {
+    stylesheet: asset('site', 'css', 'text/css; charset=utf-8', stylesheet(settings.colours)),
+    icon: asset('icon', 'svg', 'image/svg+xml', icon(settings)),
+  };
+  made.set(settings, assets);
+  return assets;
+}
+
+function asset(name: string, extension: string, contentType: string, body: string): Asset {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
+  const address = assetAddress(name, hash, extension);
+  return { address, key: siteKey(address), file: { body, contentType, cacheControl: CACHE.forever } };
+}
+
+/** The newsroom's initial on its colour. */
+function icon(settings: NewsroomSettings): string {
+  const [initial = ''] = settings.name[defaultLanguage(settings)] ?? '';
+  const letter = initial.toUpperCase().replace(/[<&]/g, '');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" fill="${settings.colours.accent}"/><text x="16" y="23.5" text-anchor="middle" font-family="Georgia,serif" font-weight="700" font-size="22" fill="#fff">${letter}</text></svg>\n`;
+}

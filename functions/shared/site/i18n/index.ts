@@ -1,0 +1,49 @@
+import { ar } from './ar.ts';
+import { en, type Texts } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+import { ru } from './ru.ts';
+import { zh } from './zh.ts';
+
+export type { Texts };
+
+/** Languages that the interface speaks. In any other, its texts are English. */
+export const interfaceTexts: Record<string, Texts> = { ar, en, es, fr, ru, zh };
+
+/** The interface's texts in a language. */
+export const textsOf = (language: string): Texts => interfaceTexts[language] ?? en;
+
+const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
+
+/** The direction in which a language is written: the value of HTML's `dir`. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');
+
+/** Fills `{name}` in a text. */
+export const fill = (text: string, values: Record<string, string>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+
+/** A count in words, by the plural rules of the language: "3 releases". */
+export function plural(texts: Texts[keyof Texts], n: number, language: string): string {
+  const forms = typeof texts === 'string' ? { other: texts } : texts;
+  const form = forms[new Intl.PluralRules(language).select(n)] ?? forms.other;
+  return fill(form, { n: new Intl.NumberFormat(language).format(n) });
+}
+
+/** A language's own name for itself, such as "Français". */
+export function languageName(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  const [first = '', ...rest] = name;
+  return first.toLocaleUpperCase(language) + rest.join('');
+}
+
+/** A day in words: "19 February 2020". English as most of the world writes it, day first. */
+export const longDate = (date: string, language: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone }).format(new Date(date));
+
+/** A month in words, from `yyyy-mm`: "February 2020". */
+export const monthName = (month: string, language: string): string =>
+  new Intl.DateTimeFormat(locale(language), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+
+const locale = (language: string) => (language === 'en' ? 'en-GB' : language);

@@ -1,0 +1,57 @@
+/** A release: one column of text at a comfortable measure, with its facts beside it where there is room. */
+export const release = `
+.story { display: grid; gap: 0 clamp(2rem, 4vw, 4.5rem); grid-template-columns: minmax(0, 1fr); }
+.story > * { min-inline-size: 0; }
+.story header { max-inline-size: 56rem; padding-block-end: clamp(1.4rem, 1rem + 1.5vw, 2.4rem); }
+.story .kicker { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1rem; margin-block-end: 0.8rem; }
+.story .kicker a { text-decoration: none; }
+.story .kicker a:hover { text-decoration: underline; }
+.subtitle { font: 400 var(--s1) / 1.45 var(--serif); color: var(--soft); margin-block-start: 0.9rem; max-inline-size: 46rem; }
+.meta { font-size: var(--s-1); color: var(--soft); margin-block-start: 1.1rem; display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.hero { margin-block-end: clamp(1.5rem, 1rem + 2vw, 2.5rem); }
+.hero img { inline-size: 100%; max-block-size: 78vh; object-fit: cover; background: var(--wash); }
+figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); padding-block-start: 0.6rem; max-inline-size: var(--measure); }
+.credit { display: inline-block; }
+.text { font-family: var(--serif); max-inline-size: var(--measure); }
+.text > * + * { margin-block-start: 1.05em; }
+.text > :is(h2, h3, h4) { margin-block-start: 1.7em; }
+.text > :is(h2, h3, h4) + * { margin-block-start: 0.5em; }
+.text h2 { font-size: var(--s2); }
+.text li + li { margin-block-start: 0.35em; }
+.text :is(ul, ol) { padding-inline-start: 1.35em; }
+.text ::marker { color: var(--accent); }
+.text blockquote { border-inline-start: 3px solid var(--accent); padding-inline-start: 1.1em; font-size: 1.08em; }
+.text blockquote > * + * { margin-block-start: 0.7em; }
+.text figure { margin-block: 1.8em; }
+.dateline { font-family: var(--sans); font-size: 0.92em; font-weight: 600; }
+.scroll { overflow-x: auto; margin-block: 1.6em; }
+.scroll table { border-collapse: collapse; font: var(--s-1) / 1.45 var(--sans); min-inline-size: 100%; font-variant-numeric: lining-nums tabular-nums; }
+.scroll :is(th, td) { padding: 0.55em 0.9em; border-block-end: 1px solid var(--line); text-align: start; vertical-align: top; }
+.scroll :is(th, td):first-child { padding-inline-start: 0; }
+.scroll thead th { border-block-end: 2px solid var(--ink); white-space: nowrap; }
+.scroll caption { text-align: start; color: var(--soft); padding-block-end: 0.6em; }
+.facts { font-size: var(--s-1); margin-block-start: 3rem; display: grid; gap: 1.6rem; align-content: start; }
+.facts h2, .after h2 { font: 700 1em / 1.4 var(--sans); padding-block-start: 0.6rem; border-block-start: 2px solid var(--ink); margin-block-end: 0.5rem; }
+.facts ul { list-style: none; padding: 0; display: grid; gap: 0.35rem; }
+.facts .contacts li { display: block; padding-block-end: 0.5rem; }
+.facts .contacts :is(.role, .reach) { display: block; overflow-wrap: anywhere; white-space: normal; }
+.notice { border-inline-start: 5px solid var(--accent); background: var(--wash); padding: 1rem 1.25rem; margin-block-end: 2rem; max-inline-size: 56rem; }
+.notice > * + * { margin-block-start: 0.4rem; }
+.notice h2 { font: 700 1em / 1.4 var(--sans); }
+.notice dl { display: grid; gap: 0.5rem 1.25rem; grid-template-columns: minmax(0, 1fr); font-size: var(--s-1); }
+.notice dt { color: var(--soft); }
+.notice dd { margin: 0; }
+.notice.retracted { border-color: var(--alarm); background: color-mix(in oklab, var(--alarm) 8%, var(--paper)); }
+.notice.retracted strong { color: var(--alarm); }
+.withdrawn h1 { color: var(--soft); text-decoration: line-through; text-decoration-thickness: 0.05em; }
+@media (min-width: 32rem) {
+  .notice dl { grid-template-columns: max-content minmax(0, 1fr); }
+}
+@media (min-width: 64rem) {
+  .story { grid-template-columns: minmax(0, 1fr) 16.5rem; }
+  .story > :is(header, .notice, .hero) { grid-column: 1 / -1; }
+  .hero { display: grid; grid-template-columns: minmax(0, 1fr) 16.5rem; gap: 0 clamp(2rem, 4vw, 4.5rem); }
+  .hero figcaption { align-self: end; padding: 0; border-block-start: 1px solid var(--line); padding-block-start: 0.6rem; }
+  .facts { margin-block-start: 0.3rem; }
+}
+`;
