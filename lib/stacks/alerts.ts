@@ -65,7 +65,6 @@ export class AlertsStack extends Stack {
       description: 'Cuts the audience of a release into slices',
       timeout: Duration.seconds(30),
     });
-    storage.newsroom.grantRead(planAlerts);
     alerts.grantSend(planAlerts);
     const announcements = new WorkQueue(this, 'Announcements', {
       worker: planAlerts,
