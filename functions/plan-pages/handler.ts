@@ -1,0 +1,71 @@
+import type { PublicEvent } from '../../events/catalogue.ts';
+import { eventId } from '../../events/event-id.ts';
+import { releaseAcceptedV1 } from '../../events/release-accepted.v1.ts';
+import type { PageJob } from '../shared/domain/jobs.ts';
+import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
+import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+import { touchedAddresses } from '../shared/domain/pages.ts';
+import type { Jobs } from '../shared/domain/ports.ts';
+import type { Edition, Revision } from '../shared/domain/release.ts';
+import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
+import type { Log } from '../shared/runtime/log.ts';
+
+export interface Deps {
+  index: Pick<NewsroomIndex, 'editions' | 'revisions'>;
+  pages: Jobs<PageJob>;
+  settings: NewsroomSettings;
+  log: Log;
+}
+
+/** Turns an accepted revision into one job for each page that it touches. */
+export const createHandler = ({ index, pages, settings, log }: Deps) =>
+  queueHandler(
+    busMessage(releaseAcceptedV1),
+    async ({ detail: event }) => {
+      const { slug, language, revision } = event.data;
+      const [editions, revisions] = await Promise.all([
+        index.editions(slug),
+        index.revisions(slug, language),
+      ]);
+      const edition = editions.find((e) => e.language === language);
+      const current = revisions.find((r) => r.revision === revision);
+      if (!edition || !current?.publishedAt || edition.publicRevision < revision) {
+        throw new Error(
+          `${event.id}: revision ${revision} of ${slug} (${language}) is not public in the index; it is written before it is announced`,
+        );
+      }
+      const previous = revisions.find((r) => r.revision < revision && r.publishedAt !== undefined);
+      const announce = announcementOf(current, current.publishedAt, edition);
+      const addresses = touchedAddresses(current, previous, edition, editions, settings);
+      await pages.send(
+        addresses.map((address) => ({
+          job: { address, ...(announce && address === edition.path ? { announce } : {}) },
+          group: address,
+          deduplication: `${event.id} ${address}`,
+        })),
+      );
+      log.info('pages planned', { slug, language, revision, pages: addresses.length });
+    },
+    log,
+  );
+
+/** What the world is told once the page is there; nothing of a minor revision. */
+function announcementOf(revision: Revision, time: string, edition: Edition): PublicEvent | undefined {
+  const { announcement } = revision;
+  if (announcement === undefined || announcement === 'none') return undefined;
+  const type = `release.${announcement}.v1` as const;
+  const { slug, language, document } = revision;
+  return {
+    id: eventId(type, slug, language, revision.revision),
+    type,
+    time,
+    data: {
+      slug,
+      language,
+      revision: revision.revision,
+      path: edition.path,
+      topics: document.topics,
+      places: document.places,
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import {
+  type Facet,
+  facetsOf,
+  listAddress,
+  monthAddress,
+  monthOf,
+  sitemapAddress,
+  subscribeAddress,
+} from './address.ts';
+import type { NewsroomSettings } from './newsroom.ts';
+import type { Edition, Revision } from './release.ts';
+
+export const SITEMAP_INDEX = '/sitemap.xml';
+export const NEWS_SITEMAP = '/news-sitemap.xml';
+export const PAGES_SITEMAP = '/sitemaps/pages.xml';
+
+/**
+ * Every address that a public revision changes, its own page first: what shows it, what showed the public revision
+ * before it, and the other editions, whose language links name it. None of it depends on the size of the archive
+ * (law 5).
+ *
+ * @param previous the public revision before this one, if there was any
+ * @param editions all editions of the release; those that are not public have no page
+ */
+export function touchedAddresses(
+  current: Revision,
+  previous: Revision | undefined,
+  edition: Edition,
+  editions: Edition[],
+  settings: NewsroomSettings,
+): string[] {
+  const documents = [current.document, ...(previous ? [previous.document] : [])];
+  const months = documents.map(({ date }) => monthOf(date, settings.timeZone));
+  const facets = documents.flatMap((document): Facet[] => facetsOf(document));
+  const others = editions.filter((other) => other.language !== current.language && other.publicRevision > 0);
+  return [
+    ...new Set([
+      edition.path,
+      ...facets.map((facet) => listAddress(current.language, facet)),
+      ...months.map((month) => monthAddress(current.language, month)),
+      ...others.map((other) => other.path),
+      ...months.map(sitemapAddress),
+      SITEMAP_INDEX,
+      NEWS_SITEMAP,
+    ]),
+  ];
+}
+
+/** The pages that a newsroom has before its first release. */
+export function fixedAddresses(settings: NewsroomSettings): string[] {
+  const facets: Facet[] = [
+    'all',
+    ...settings.topics.map(({ id }): Facet => `topic:${id}`),
+    ...settings.places.map(({ id }): Facet => `place:${id}`),
+  ];
+  return [
+    '/',
+    '/404.html',
+    '/robots.txt',
+    SITEMAP_INDEX,
+    PAGES_SITEMAP,
+    NEWS_SITEMAP,
+    ...settings.languages.flatMap((language) => [
+      ...facets.map((facet) => listAddress(language, facet)),
+      subscribeAddress(language),
+    ]),
+  ];
+}
