@@ -89,6 +89,8 @@ export async function addConfirmed(
   now: string,
 ): Promise<Subscriber> {
   const id = subscriberId(address, await audience.key('addresses'));
+  // Those who send only read: the key of the links in their mails must be there before the first of them.
+  await audience.key('links');
   const added = await change(audience, id, (current) => ({
     id,
     email: address,
