@@ -14,7 +14,7 @@ export class SettingsError extends Error {}
  * @throws SettingsError that names, for everything wrong: file, line, path, the value received, and the mend
  */
 export function loadNewsroom(path: string): NewsroomSettings {
-  const file = relative('', path) || path;
+  const file = relative('', path).startsWith('..') ? path : relative('', path);
   const lines = new LineCounter();
   let text: string;
   try {
@@ -29,7 +29,14 @@ export function loadNewsroom(path: string): NewsroomSettings {
     );
     throw new SettingsError(`${wrong.join('\n')}\nThe file has to be YAML: mind the indentation and quotes.`);
   }
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch (error) {
+    throw new SettingsError(
+      `${file}: ${error instanceof Error ? error.message : error}. Write it without aliases.`,
+    );
+  }
   const result = newsroomSettings.safeParse(content);
   if (result.success) return result.data;
 

@@ -43,9 +43,14 @@ describe('newsroom.yaml', () => {
   });
 
   test.each([
-    ['not YAML', 'name: "unclosed', /newsroom\.yaml:1: .*\n.*YAML/],
+    ['not YAML', 'name: "unclosed', /newsroom\.yaml:1: Missing closing "quote[\s\S]*has to be YAML/],
     ['empty', '', /the whole file: received null/],
-    ['an alias bomb', `a: &a [x]\nb: [${'*a,'.repeat(200)}]\nc: *nowhere`, /newsroom\.yaml/],
+    ['an alias of nothing', 'name: *nowhere', /newsroom\.yaml: .*nowhere.*without aliases/],
+    [
+      'aliases without end',
+      `a: &a [x]\nb: &b [${'*a,'.repeat(60)}]\nc: [${'*b,'.repeat(60)}]`,
+      /newsroom\.yaml: .*Write it without aliases/,
+    ],
   ])('%s', (_, text, message) => {
     expect(() => loadNewsroom(written(text))).toThrow(message);
   });

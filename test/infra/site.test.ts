@@ -1,0 +1,129 @@
+import { beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { referenced, resourcesOf, statementsOf, synthesize, type Template } from './synthesized.ts';
+
+const ORIGIN = {
+  domainName: 'news.example.org',
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+};
+
+let templates: Record<string, Template>;
+beforeAll(() => {
+  ({ templates } = synthesize({ stage: 'prod', ...ORIGIN }));
+});
+
+const only = (type: string) => {
+  const [found, ...others] = resourcesOf({ Site: templates.Site ?? { Resources: {}, Outputs: {} } }, type);
+  expect(others).toEqual([]);
+  return found?.properties ?? {};
+};
+
+test('nothing runs, loads, frames or sends but what the site serves itself', () => {
+  const { ResponseHeadersPolicyConfig: config } = only('AWS::CloudFront::ResponseHeadersPolicy');
+  const { SecurityHeadersConfig: headers } = z
+    .object({
+      SecurityHeadersConfig: z.object({
+        ContentSecurityPolicy: z.object({ ContentSecurityPolicy: z.string(), Override: z.literal(true) }),
+        StrictTransportSecurity: z.object({ AccessControlMaxAgeSec: z.number().min(31_536_000) }),
+        ContentTypeOptions: z.object({ Override: z.literal(true) }),
+      }),
+    })
+    .parse(config);
+  const policy = Object.fromEntries(
+    headers.ContentSecurityPolicy.ContentSecurityPolicy.split('; ').map((directive) => directive.split(' ')),
+  );
+  for (const name of ['default-src', 'base-uri', 'frame-ancestors'])
+    expect(policy[name], name).toBe("'none'");
+  for (const name of ['script-src', 'style-src', 'img-src', 'form-action', 'connect-src']) {
+    expect(policy[name], name).toBe("'self'");
+  }
+  expect(headers.ContentSecurityPolicy.ContentSecurityPolicy).not.toMatch(/unsafe|https?:|\*|data:/);
+});
+
+test('the site bucket is read by this distribution and by TLS only', () => {
+  const { PolicyDocument } = only('AWS::S3::BucketPolicy');
+  const [read, deny, ...more] = statementsOf(PolicyDocument);
+  expect(more).toEqual([]);
+  expect(read).toMatchObject({ Effect: 'Allow', Action: ['s3:GetObject'] });
+  expect(JSON.stringify(read?.Condition)).toContain(':distribution/');
+  expect(deny).toMatchObject({ Effect: 'Deny', Action: ['s3:*'] });
+});
+
+test('readers reach files, and the API under /subscriptions, and never a cached answer of it', () => {
+  const { DistributionConfig } = z
+    .object({
+      DistributionConfig: z.object({
+        Aliases: z.array(z.string()),
+        ViewerCertificate: z.object({ MinimumProtocolVersion: z.string() }).loose(),
+        DefaultCacheBehavior: z.object({
+          ViewerProtocolPolicy: z.string(),
+          AllowedMethods: z.array(z.string()),
+        }),
+        CacheBehaviors: z.array(
+          z.object({
+            PathPattern: z.string(),
+            CachePolicyId: z.string(),
+            AllowedMethods: z.array(z.string()),
+          }),
+        ),
+        CustomErrorResponses: z.array(
+          z.object({ ErrorCode: z.number(), ResponseCode: z.number(), ResponsePagePath: z.string() }),
+        ),
+      }),
+    })
+    .parse(only('AWS::CloudFront::Distribution'));
+  expect(DistributionConfig.Aliases).toEqual(['news.example.org']);
+  expect(DistributionConfig.ViewerCertificate.MinimumProtocolVersion).toBe('TLSv1.2_2021');
+  expect(DistributionConfig.DefaultCacheBehavior).toMatchObject({
+    ViewerProtocolPolicy: 'redirect-to-https',
+    AllowedMethods: ['GET', 'HEAD'],
+  });
+  const [api, ...others] = DistributionConfig.CacheBehaviors;
+  expect(others).toEqual([]);
+  // The id of AWS's managed policy CachingDisabled.
+  expect(api).toMatchObject({
+    PathPattern: '/subscriptions*',
+    CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  });
+  expect(api?.AllowedMethods).toContain('POST');
+  for (const response of DistributionConfig.CustomErrorResponses) {
+    expect(response).toMatchObject({ ResponseCode: 404, ResponsePagePath: '/404.html' });
+  }
+});
+
+test('the API is throttled, and its log holds no reader', () => {
+  const { DefaultRouteSettings, AccessLogSettings } = z
+    .object({
+      DefaultRouteSettings: z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }),
+      AccessLogSettings: z.object({ Format: z.string() }),
+    })
+    .parse(only('AWS::ApiGatewayV2::Stage'));
+  expect(DefaultRouteSettings.ThrottlingRateLimit).toBeLessThanOrEqual(100);
+  expect(AccessLogSettings.Format).not.toMatch(/sourceIp|userAgent|query|path|identity/i);
+});
+
+test('every route of the contract, and no other, leads to manage-subscriptions', () => {
+  const routes = resourcesOf(templates, 'AWS::ApiGatewayV2::Route').map(
+    ({ properties }) => properties.RouteKey,
+  );
+  expect(routes.sort()).toEqual([
+    'GET /subscriptions/confirm',
+    'GET /subscriptions/manage',
+    'GET /subscriptions/unsubscribe',
+    'POST /subscriptions',
+    'POST /subscriptions/confirm',
+    'POST /subscriptions/manage',
+    'POST /subscriptions/unsubscribe',
+  ]);
+  const [integration] = resourcesOf(templates, 'AWS::ApiGatewayV2::Integration');
+  const target = referenced(integration?.properties.IntegrationUri);
+  expect(templates.Alerts?.Resources[target]?.Metadata['dateline:function']).toBe('manage-subscriptions');
+});
+
+test.each([
+  [ORIGIN, 'https://news.example.org'],
+  [{ ...ORIGIN, siteUrl: 'https://www.example.org' }, 'https://www.example.org'],
+])('%j gives the site’s origin', (given, url) => {
+  const { Outputs } = synthesize({ stage: 'prod', ...given }).templates.Site ?? {};
+  expect(Outputs?.SiteUrl?.Value).toBe(url);
+});
