@@ -1,0 +1,48 @@
+import type { PublicEvent } from '../../events/catalogue.ts';
+import type { MailChunk } from '../shared/domain/delivery.ts';
+import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+
+/** What there is to tell of an event, in the words of this moment. */
+export interface Story {
+  kind: MailChunk['kind'];
+  title: string;
+  summary: string;
+  changeNote: string | undefined;
+  path: string;
+  /** The revision whose words these are. */
+  text: number;
+}
+
+const KIND: Record<PublicEvent['type'], MailChunk['kind']> = {
+  'release.published.v1': 'published',
+  'release.corrected.v1': 'corrected',
+  'release.retracted.v1': 'retracted',
+};
+
+/**
+ * Reads the newest public revision of the edition that an event is about.
+ *
+ * @returns `outdated` where the edition was withdrawn after the event, or came back after its withdrawal: that is told
+ *   by an event of its own
+ * @throws Error where the index lacks the revision: first the index, then the event (law 2)
+ */
+export async function readStory(index: NewsroomIndex, event: PublicEvent): Promise<Story | 'outdated'> {
+  const { slug, language, revision } = event.data;
+  const kind = KIND[event.type];
+  const edition = await index.edition(slug, language);
+  const newest = edition && (await index.revision(slug, language, edition.publicRevision));
+  const told = await index.revision(slug, language, revision);
+  if (!edition || !newest || !told)
+    throw new Error(
+      `the index does not hold revision ${revision} of ${slug} (${language}) that ${event.id} tells of`,
+    );
+  if ((newest.status === 'retracted') !== (kind === 'retracted')) return 'outdated';
+  return {
+    kind,
+    title: newest.document.title,
+    summary: newest.document.summary,
+    changeNote: kind === 'published' ? undefined : told.changeNote,
+    path: edition.path,
+    text: newest.revision,
+  };
+}
