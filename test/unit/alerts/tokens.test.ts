@@ -1,0 +1,61 @@
+import { SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { readToken, signToken } from '../../../functions/shared/domain/audience-tokens.ts';
+
+const key = new Uint8Array(32).fill(7);
+const id = '0123456789abcdef0123456789abcdef';
+const now = new Date('2026-03-02T09:00:00Z');
+const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
+
+describe('a link', () => {
+  it('opens what it was made for, and holds no address', async () => {
+    const token = await signToken(key, 'manage', id, now);
+    expect(await readToken(key, 'manage', token, later(4 * 365))).toEqual({ id });
+    expect(
+      Object.keys(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).sort(),
+    ).toEqual(['aud', 'exp', 'sub']);
+  });
+
+  it('for one use opens no other', async () => {
+    for (const use of ['confirm', 'manage', 'unsubscribe'] as const)
+      for (const other of ['confirm', 'manage', 'unsubscribe'] as const)
+        if (use !== other)
+          expect(await readToken(key, other, await signToken(key, use, id, now), now)).toBe('invalid');
+  });
+
+  it('to confirm is too old after seven days', async () => {
+    const token = await signToken(key, 'confirm', id, now);
+    expect(await readToken(key, 'confirm', token, later(6.9))).toEqual({ id });
+    expect(await readToken(key, 'confirm', token, later(7.1))).toBe('expired');
+  });
+
+  it('that was changed, guessed, unsigned or signed by another is invalid', async () => {
+    const token = await signToken(key, 'confirm', id, now);
+    const [head, body, signature] = token.split('.');
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    const longer = Buffer.from(
+      JSON.stringify({ aud: 'confirm', sub: id, exp: later(9999).getTime() / 1000 }),
+    ).toString('base64url');
+    const foreign = await signToken(new Uint8Array(32).fill(8), 'confirm', id, now);
+    const endless = await new SignJWT()
+      .setProtectedHeader({ alg: 'HS256' })
+      .setAudience('confirm')
+      .setSubject(id)
+      .sign(key);
+    const stranger = await signToken(key, 'confirm', '../../KEYS', now);
+    for (const bad of [
+      '',
+      'x',
+      token.slice(0, -4),
+      `${token.slice(0, -4)}AAAA`,
+      `${none}.${body}.`,
+      `${none}.${body}.${signature}`,
+      `${head}.${longer}.${signature}`,
+      foreign,
+      endless,
+      stranger,
+      `${token}.${token}`,
+    ])
+      expect(await readToken(key, 'confirm', bad, now), bad).toBe('invalid');
+  });
+});
