@@ -3,7 +3,7 @@ import type { SiteFile } from '../domain/ports.ts';
 /** `Cache-Control` by kind of file. */
 export const CACHE = {
   /** Pages, feeds, sitemaps: they change, and a reader should not wait long for a correction. */
-  page: 'public, max-age=60, stale-while-revalidate=600',
+  page: 'public, max-age=60, stale-if-error=86400',
   /** What has its content's hash in its name. */
   forever: 'public, max-age=31536000, immutable',
 } as const;

@@ -1,0 +1,102 @@
+import type { Element, ElementContent, Root } from 'hast';
+import rehypeParse from 'rehype-parse';
+import rehypeStringify from 'rehype-stringify';
+import { unified } from 'unified';
+import { SKIP, visit } from 'unist-util-visit';
+import type { ReleaseDocument } from '../domain/release.ts';
+import { textsOf } from './i18n/index.ts';
+import { datelineText } from './i18n/words.ts';
+import type { Pictures } from './pictures.ts';
+
+const parser = unified().use(rehypeParse, { fragment: true });
+const printer = unified().use(rehypeStringify);
+
+const MEDIA = 'media:';
+const LOCAL = /^\/(?!\/)/;
+
+/**
+ * The sanitised text of a release as it stands on a page: pictures and attachments at their public addresses,
+ * the dateline at its head, tables that scroll on their own.
+ *
+ * @param origin put before addresses of ours, for readers outside the site (feeds); empty on the site
+ */
+export function bodyOf(document: ReleaseDocument, language: string, pictures: Pictures, origin = ''): string {
+  const tree = parser.parse(document.bodyHtml);
+  visit(tree, 'element', (node, index, parent) => {
+    if (index === undefined || parent === undefined) return;
+    // The title of the page is its only first heading.
+    if (node.tagName === 'h1') node.tagName = 'h2';
+    if (node.tagName === 'table' && !origin) {
+      parent.children[index] = scrolling(node, textsOf(language).tableLabel);
+      return SKIP;
+    }
+    if (!publish(node, pictures, origin)) {
+      const rest = withoutPicture(node);
+      parent.children.splice(index, 1, ...rest);
+      return [SKIP, index + rest.length];
+    }
+  });
+  if (document.dateline) putDateline(tree, datelineText(document.dateline, language));
+  return printer.stringify(tree);
+}
+
+/** Puts public addresses into an element. `false`: it is about a file that is not there. */
+function publish(node: Element, pictures: Pictures, origin: string): boolean {
+  for (const name of ['src', 'href']) {
+    const value = node.properties[name];
+    if (typeof value !== 'string') continue;
+    if (value.startsWith(MEDIA)) {
+      const media = pictures.show(decode(value.slice(MEDIA.length)));
+      if (!media) return false;
+      node.properties[name] = `${origin}${media.address}`;
+      if (node.tagName === 'img' && media.width && media.height) {
+        Object.assign(node.properties, { width: media.width, height: media.height });
+      }
+    } else if (LOCAL.test(value)) {
+      node.properties[name] = `${origin}${value}`;
+    }
+  }
+  if (node.tagName === 'img' && !origin)
+    Object.assign(node.properties, { loading: 'lazy', decoding: 'async' });
+  return true;
+}
+
+/** What stays of an element whose file is missing: the words for a picture, the text of a link. */
+function withoutPicture(node: Element): ElementContent[] {
+  const { alt } = node.properties;
+  if (node.tagName !== 'img') return node.children;
+  return typeof alt === 'string' && alt !== '' ? [{ type: 'text', value: `[${alt}]` }] : [];
+}
+
+function scrolling(table: Element, label: string): Element {
+  return {
+    type: 'element',
+    tagName: 'div',
+    properties: { className: ['scroll'], role: 'region', ariaLabel: label, tabIndex: 0 },
+    children: [table],
+  };
+}
+
+/** The dateline opens the first paragraph; a body that begins otherwise gets one of its own. */
+function putDateline(tree: Root, words: string): void {
+  const dateline: Element = {
+    type: 'element',
+    tagName: 'span',
+    properties: { className: ['dateline'] },
+    children: [{ type: 'text', value: words }],
+  };
+  const first = tree.children.find((child) => child.type === 'element');
+  if (first?.type === 'element' && first.tagName === 'p') {
+    first.children.unshift(dateline, { type: 'text', value: ' ' });
+  } else {
+    tree.children.unshift({ type: 'element', tagName: 'p', properties: {}, children: [dateline] });
+  }
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,135 @@
+import { listAddress } from '../../domain/address.ts';
+import type { Image } from '../../domain/release.ts';
+import { bodyOf } from '../body.ts';
+import { type Html, html, raw } from '../html.ts';
+import { directionOf, fill, languageName, longDate, textsOf } from '../i18n/index.ts';
+import { termName } from '../i18n/words.ts';
+import { contactLine } from '../layout.ts';
+import type { Pictures } from '../pictures.ts';
+import type { RenderContext } from '../rendered.ts';
+import { sizeOf } from './list.ts';
+import type { PublicRelease } from './release.ts';
+
+/** The content of a release's page. Of a retracted one, only that it was withdrawn, when and why. */
+export function releaseMain(release: PublicRelease, context: RenderContext): Html {
+  const { revision, pictures } = release;
+  const { language, document } = revision;
+  const retracted = revision.status === 'retracted';
+  return html`<article class="story">
+${retracted ? retraction(release, context) : ''}
+<header>
+${kicker(release, context)}
+<h1 dir="auto">${document.title}</h1>
+${document.subtitle && !retracted ? html`<p class="subtitle" dir="auto">${document.subtitle}</p>` : ''}
+${meta(release, context)}
+</header>
+${
+  retracted
+    ? ''
+    : html`${changes(release, context)}
+${document.image ? hero(document.image, pictures, language) : ''}
+<div class="text">
+${raw(bodyOf(document, language, pictures))}
+</div>`
+}
+${facts(release, context, retracted)}
+</article>`;
+}
+
+/** Topics and places, as links to their lists. */
+function kicker({ revision: { document, language } }: PublicRelease, { settings }: RenderContext): Html {
+  const links = [
+    ...document.topics.map((id) => ({
+      href: listAddress(language, `topic:${id}`),
+      name: termName(settings.topics, id, language),
+    })),
+    ...document.places.map((id) => ({
+      href: listAddress(language, `place:${id}`),
+      name: termName(settings.places, id, language),
+    })),
+  ];
+  if (links.length === 0) return html``;
+  return html`<ul class="kicker">
+${links.map(({ href, name }) => html`<li><a href="${href}">${name}</a></li>\n`)}</ul>`;
+}
+
+function meta({ revision, revisions }: PublicRelease, { settings }: RenderContext): Html {
+  const { language, document } = revision;
+  const day = (date: string) => longDate(date, language, settings.timeZone);
+  const updated = revisions.length > 1 ? revision.publishedAt : undefined;
+  return html`<p class="meta"><time datetime="${document.date}">${day(document.date)}</time>
+${updated && revision.status === 'published' ? html`<span>${fill(textsOf(language).updated, { date: day(updated) })}</span>` : ''}</p>`;
+}
+
+/** When the release was withdrawn, and why. */
+function retraction({ revision }: PublicRelease, { settings }: RenderContext): Html {
+  const { language, publishedAt, createdAt, changeNote } = revision;
+  const t = textsOf(language);
+  const date = longDate(publishedAt ?? createdAt, language, settings.timeZone);
+  return html`<section class="notice retracted" role="note">
+<p><strong>${fill(t.retractedOn, { date })}</strong></p>
+${changeNote ? html`<p dir="auto">${fill(t.retractedReason, { reason: changeNote })}</p>` : ''}
+</section>`;
+}
+
+/** What was changed since the release first stood here, newest first. */
+function changes({ revisions, revision: { language } }: PublicRelease, { settings }: RenderContext): Html {
+  const major = revisions.filter(({ revision, minor, changeNote }) => revision > 1 && !minor && changeNote);
+  if (major.length === 0) return html``;
+  return html`<section class="notice changes">
+<h2>${textsOf(language).corrections}</h2>
+<dl>
+${major.map(({ publishedAt, createdAt, changeNote }) => {
+  const date = publishedAt ?? createdAt;
+  return html`<dt><time datetime="${date}">${longDate(date, language, settings.timeZone)}</time></dt><dd dir="auto">${changeNote}</dd>\n`;
+})}</dl>
+</section>`;
+}
+
+/** The picture of the release. One whose file is not there leaves nothing behind but its caption. */
+function hero(image: Image, pictures: Pictures, language: string): Html {
+  const picture = pictures.show(image.name);
+  const credit = image.credit && fill(textsOf(language).photo, { credit: image.credit });
+  if (!picture) return html``;
+  return html`<figure class="hero">
+<img src="${picture.address}" alt="${image.alt}" ${sizeOf(picture)} fetchpriority="high" decoding="async">
+${image.caption || credit ? html`<figcaption>${image.caption ?? ''} ${credit ? html`<span class="credit">${credit}</span>` : ''}</figcaption>` : ''}
+</figure>`;
+}
+
+/** Beside the text: who to ask, other languages, other formats. */
+function facts(
+  { revision, edition, editions }: PublicRelease,
+  { settings }: RenderContext,
+  retracted: boolean,
+): Html {
+  const { language, document } = revision;
+  const t = textsOf(language);
+  const others = editions.filter((other) => other.language !== language);
+  const contacts =
+    document.contacts.length > 0
+      ? document.contacts
+      : settings.contacts.map((c) => ({ ...c, role: c.role?.[language] }));
+  return html`<aside class="facts">
+${
+  contacts.length > 0
+    ? html`<section><h2>${t.contacts}</h2><ul class="contacts">
+${contacts.map(contactLine)}</ul></section>`
+    : ''
+}
+${
+  others.length > 0
+    ? html`<nav aria-labelledby="also-in"><h2 id="also-in">${t.alsoIn}</h2><ul>
+${others.map((e) => html`<li><a href="${e.path}" hreflang="${e.language}" lang="${e.language}" dir="${directionOf(e.language)}">${languageName(e.language)}</a></li>\n`)}</ul></nav>`
+    : ''
+}
+${
+  retracted
+    ? ''
+    : html`<section class="formats"><h2>${t.otherFormats}</h2><ul>
+<li><a href="${edition.path}index.txt" type="text/plain">${t.plainText}</a></li>
+<li><a href="${edition.path}index.json" type="application/json">ninjs (JSON)</a></li>
+</ul></section>`
+}
+</aside>`;
+}

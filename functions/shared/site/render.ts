@@ -1,0 +1,87 @@
+import { type Page, parseAddress, siteKey } from '../domain/address.ts';
+import type { NewsroomIndex } from '../domain/newsroom-index.ts';
+import type { SiteFile } from '../domain/ports.ts';
+import type { Media } from '../domain/release.ts';
+import { FEED_FILES } from './feeds.ts';
+import { renderList } from './pages/list.ts';
+import { renderNotFound } from './pages/not-found.ts';
+import { renderRelease } from './pages/release.ts';
+import { renderRobots } from './pages/robots.ts';
+import { renderRoot } from './pages/root.ts';
+import { renderSubscribe } from './pages/subscribe.ts';
+import type { RenderContext, RenderedPage } from './rendered.ts';
+import { renderMonthSitemap, renderNewsSitemap, renderPagesSitemap, renderSitemapIndex } from './sitemaps.ts';
+
+/** What is to stand in the site bucket at and beside an address. */
+export interface Rendered {
+  /** By object key; the page itself comes first. */
+  files: Map<string, SiteFile>;
+  /** Keys at which nothing is to stand. */
+  remove: string[];
+  /** Files of releases that the page shows and that must be on the site before it. */
+  media: Media[];
+}
+
+/**
+ * Renders what stands at an address: a pure function of the index and the settings (law 4).
+ *
+ * @throws Error when the address is none of ours
+ */
+export async function render(
+  index: NewsroomIndex,
+  address: string,
+  context: RenderContext,
+): Promise<Rendered> {
+  const page = parseAddress(address);
+  if (!page) throw new Error(`${address} is no address of a page; see functions/shared/domain/address.ts`);
+  const known = !('language' in page) || context.settings.languages.includes(page.language);
+  const rendered = known ? await renderPage(index, page, address, context) : undefined;
+  const files = new Map<string, SiteFile>();
+  for (const [name, file] of Object.entries(rendered?.files ?? {})) files.set(siteKey(address, name), file);
+  return {
+    files,
+    remove: possibleFiles(page)
+      .map((name) => siteKey(address, name))
+      .filter((key) => !files.has(key)),
+    media: rendered?.media ?? [],
+  };
+}
+
+function renderPage(
+  index: NewsroomIndex,
+  page: Page,
+  address: string,
+  context: RenderContext,
+): Promise<RenderedPage | undefined> {
+  switch (page.kind) {
+    case 'root':
+      return renderRoot(context);
+    case 'not-found':
+      return renderNotFound(context);
+    case 'robots':
+      return renderRobots(context);
+    case 'subscribe':
+      return renderSubscribe(page.language, context);
+    case 'home':
+      return renderList(index, { language: page.language, facet: 'all' }, context);
+    case 'list':
+      return renderList(index, page, context);
+    case 'release':
+      return renderRelease(index, page, address, context);
+    case 'sitemap-index':
+      return renderSitemapIndex(index, context);
+    case 'sitemap-pages':
+      return renderPagesSitemap(context);
+    case 'sitemap':
+      return renderMonthSitemap(index, page.month, context);
+    case 'news-sitemap':
+      return renderNewsSitemap(index, context);
+  }
+}
+
+/** Every file that a page of a kind may have. */
+function possibleFiles(page: Page): string[] {
+  if (page.kind === 'release') return ['index.html', 'index.json', 'index.txt'];
+  if (page.kind === 'home' || page.kind === 'list') return ['index.html', ...Object.values(FEED_FILES)];
+  return ['index.html'];
+}
