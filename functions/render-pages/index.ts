@@ -1,0 +1,22 @@
+import { createBus } from '../shared/adapters/bus.ts';
+import { createNewsroomIndex } from '../shared/adapters/newsroom-index.ts';
+import { createSiteStore } from '../shared/adapters/site.ts';
+import { createUploads } from '../shared/adapters/uploads.ts';
+import { ENV } from '../shared/names.ts';
+import { readEnv } from '../shared/runtime/env.ts';
+import { createLog } from '../shared/runtime/log.ts';
+import { loadNewsroom } from '../shared/runtime/newsroom.ts';
+import { environment } from './env.ts';
+import { createHandler } from './handler.ts';
+
+const env = readEnv(environment, process.env);
+
+export const handler = createHandler({
+  index: createNewsroomIndex(env[ENV.newsroomTable]),
+  uploads: createUploads(env[ENV.uploadsBucket]),
+  site: createSiteStore(env[ENV.siteBucket]),
+  bus: createBus(env[ENV.bus]),
+  settings: loadNewsroom(),
+  siteUrl: env[ENV.siteUrl],
+  log: createLog('render-pages'),
+});
