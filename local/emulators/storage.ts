@@ -59,13 +59,14 @@ export async function startStorage(options: {
   const { sqsStore, s3Store } = stores;
   const persistence = new parts.PersistenceManager(join(options.dataDir, 'storage'));
   persistence.load(sqsStore, stores.snsStore, s3Store);
-  // From here on and no earlier: creating what was loaded would write it again, and fauxqs 2.4.1 can't persist that
-  // a message is visible again.
+  // fauxqs 2.4.1 fails to write that a message is visible again; it needn't be written, since all are after a start:
+  // whoever held one went with the last run.
+  persistence.updateMessageReady = () => {};
   for (const queue of sqsStore.allQueues()) {
-    // Whoever held a message went with the last run.
-    for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
     queue.persistence = persistence;
+    for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
   }
+  // From here on and no earlier: creating what was loaded would write it again.
   sqsStore.persistence = persistence;
   s3Store.persistence = persistence;
   s3Store.spy = watchObjects(parts, s3Store, options.onChange);

@@ -14,6 +14,10 @@ export interface Plan {
   routes: RoutePlan[];
   /** Headers that the CDN puts on every answer, names in lower case. */
   siteHeaders: Record<string, string>;
+  /** The CDN's function at the viewer's request (cloudfront-js), which finds a folder's page; JavaScript. */
+  viewerRequest: string;
+  /** Paths that the CDN sends to the API, such as `/subscriptions*`. */
+  apiPaths: string[];
   /** Outputs of all stacks but exports, by name. */
   outputs: Record<string, string>;
 }
@@ -88,5 +92,7 @@ export const emptyPlan = (): Plan => ({
   scheduleGroups: [],
   routes: [],
   siteHeaders: {},
+  viewerRequest: '',
+  apiPaths: [],
   outputs: {},
 });

@@ -154,6 +154,15 @@ export const made: Record<string, (resource: Resource) => void> = {
     resource.plan.routes.push({ method, path, functionArn: Target });
   },
 
+  'AWS::CloudFront::Distribution': (resource) => {
+    const { CacheBehaviors } = read(resource, distributionShape).DistributionConfig;
+    resource.plan.apiPaths.push(...CacheBehaviors.map((behavior) => behavior.PathPattern));
+  },
+
+  'AWS::CloudFront::Function': (resource) => {
+    resource.plan.viewerRequest = read(resource, edgeShape).FunctionCode;
+  },
+
   'AWS::CloudFront::ResponseHeadersPolicy': (resource) => {
     Object.assign(resource.plan.siteHeaders, readHeaders(read(resource, headersShape)));
   },
@@ -176,9 +185,7 @@ export const ofNoEffect = new Set([
   'AWS::Logs::LogGroup',
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
-  // The web server stands for the CDN: it takes its headers, its folders and its 404 page.
-  'AWS::CloudFront::Distribution',
-  'AWS::CloudFront::Function',
+  // The web server stands for the CDN, and reads the bucket without asking.
   'AWS::CloudFront::OriginAccessControl',
   // Mail goes to the inbox whatever the set; nothing bounces there.
   'AWS::SES::ConfigurationSet',
@@ -296,6 +303,17 @@ const routeShape = z.strictObject({
   Target: z.string().startsWith('integrations/'),
   AuthorizationType: z.literal('NONE').default('NONE'),
   ...ignored('ApiId'),
+});
+
+const distributionShape = z.object({
+  DistributionConfig: z.object({
+    CacheBehaviors: z.array(z.object({ PathPattern: z.string() })).default([]),
+  }),
+});
+const edgeShape = z.strictObject({
+  FunctionCode: z.string(),
+  FunctionConfig: z.object({ Runtime: z.literal('cloudfront-js-2.0') }),
+  ...ignored('Name', 'AutoPublish'),
 });
 
 const headersShape = z.strictObject({
