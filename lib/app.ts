@@ -35,6 +35,8 @@ export function createApp({ newsroom, functionsDir, stage: given, outdir }: Crea
     // The command line passes cdk.json's flags by itself; whoever synthesizes in process gets the same templates.
     context: { ...featureFlags(), ...given },
     analyticsReporting: false,
+    // Two seconds at every start of the laptop, for templates that are the same as those checked for other stages.
+    builtinCloudFormationValidation: given?.stage !== 'laptop',
     ...(outdir === undefined ? {} : { outdir }),
   };
   // The command line checks the bootstrap's version itself; without CDK's rule and parameter, templates are plainer.

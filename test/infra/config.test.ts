@@ -113,3 +113,7 @@ describe('stage settings', () => {
     expect(stage({ stage: 'prod', allowInsideEndpoints: 'false' }).allowInsideEndpoints).toBe(false);
   });
 });
+
+test('the newsroom.yaml that stands here is right', () => {
+  expect(loadNewsroom('newsroom.yaml').languages[0]).toBe('en');
+});
