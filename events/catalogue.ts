@@ -29,6 +29,9 @@ export const releaseEvent = z.discriminatedUnion('type', [
 ]);
 export type ReleaseEvent = z.infer<typeof releaseEvent>;
 
+/** Every event's type, for rules. */
+export const EVENT_TYPES: readonly EventType[] = releaseEvent.options.map(({ shape }) => shape.type.value);
+
 /** The events that readers, subscribers and partners learn of: the page is there when they are sent. */
 export const publicEvent = z.discriminatedUnion('type', [
   releasePublishedV1,

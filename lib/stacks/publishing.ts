@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
+import { EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV, UPLOAD_PREFIX } from '../../functions/shared/names.ts';
 import { grantMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
@@ -141,6 +141,6 @@ export class PublishingStack extends Stack {
       late: Duration.minutes(15),
       alarms: watched.alarms,
     });
-    storage.bus.feed(reports, ['release.rejected.v1', 'release.scheduled.v1', ...PUBLIC_EVENT_TYPES]);
+    storage.bus.feed(reports, EVENT_TYPES);
   }
 }

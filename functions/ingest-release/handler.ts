@@ -1,0 +1,88 @@
+import { eventId } from '../../events/event-id.ts';
+import { isLater, type NamedUpload, readUploadName } from '../shared/domain/ingest/upload-name.ts';
+import { ObjectTooLarge } from '../shared/domain/ports.ts';
+import type { Problem, UploadRecord } from '../shared/domain/release.ts';
+import { queueHandler } from '../shared/runtime/batch.ts';
+import type { Log } from '../shared/runtime/log.ts';
+import { type DocumentDeps, ingestDocument } from './ingest-document.ts';
+import { ingestMedia, type MediaDeps } from './ingest-media.ts';
+import { changeOf, type ObjectChange, objectEvent } from './object-event.ts';
+import { rejected, type Verdict } from './verdict.ts';
+
+export type Deps = DocumentDeps & MediaDeps & { log: Log };
+
+/**
+ * An upload that can't be taken is answered, never retried: the reasons go into the index and a rejection onto the bus.
+ * What throws is ours to mend, and the queue tries it again.
+ */
+export const createHandler = (deps: Deps) =>
+  queueHandler(objectEvent, (event) => ingest(deps, changeOf(event)), deps.log);
+
+async function ingest(deps: Deps, change: ObjectChange): Promise<void> {
+  const { index, settings, log } = deps;
+  const { upload } = change;
+  const named = readUploadName(upload.key, settings);
+  if (named.kind === 'folder') return;
+  const [newest] = await index.uploads(upload.key, 1);
+  const verdict: Verdict =
+    newest && isLater(newest.upload, upload)
+      ? { outcome: 'superseded', errors: [], warnings: [] }
+      : await judge(deps, change, named);
+  log.info('upload handled', {
+    key: upload.key,
+    sequencer: upload.sequencer,
+    outcome: verdict.outcome,
+    errors: verdict.errors.map((e) => e.code),
+  });
+  if (verdict.recorded) return;
+  await index.recordUpload(recordOf(change, verdict));
+  if (verdict.outcome === 'rejected') await reject(deps, change, verdict.errors);
+}
+
+async function judge(
+  deps: Deps,
+  change: ObjectChange,
+  named: Exclude<NamedUpload, { kind: 'folder' }>,
+): Promise<Verdict> {
+  // Tidying a bucket changes nothing in public: a retraction is a decision with a reason.
+  if (change.what === 'deleted') return { outcome: 'kept', errors: [], warnings: [] };
+  if (named.kind === 'refused') return rejected([named.problem]);
+  try {
+    const record = (verdict: Verdict) => deps.index.recordUpload(recordOf(change, verdict));
+    return named.kind === 'media'
+      ? await ingestMedia(deps, change, named)
+      : await ingestDocument(deps, change, named, record);
+  } catch (error) {
+    if (!(error instanceof ObjectTooLarge)) throw error;
+    return rejected([tooLarge(change.upload.key, error.bytes, error.limitBytes)]);
+  }
+}
+
+function recordOf(change: ObjectChange, { recorded: _recorded, ...verdict }: Verdict): UploadRecord {
+  return {
+    upload: change.upload,
+    bytes: change.bytes,
+    receivedAt: change.at,
+    ...(change.etag ? { etag: change.etag } : {}),
+    ...verdict,
+  };
+}
+
+async function reject({ bus }: Deps, { upload, at }: ObjectChange, errors: Problem[]): Promise<void> {
+  await bus.emit([
+    {
+      id: eventId('release.rejected.v1', upload.key, upload.sequencer),
+      type: 'release.rejected.v1',
+      time: at,
+      data: { upload, errors: errors.length },
+    },
+  ]);
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+const tooLarge = (key: string, bytes: number, limit: number): Problem => ({
+  code: 'too-large',
+  message: `${key} is too large: ${megabytes(bytes)}; at most ${megabytes(limit)} are read`,
+  mend: 'take pictures out of the text and upload them beside it, made smaller',
+});

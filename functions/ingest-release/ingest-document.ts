@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto';
+import { eventId } from '../../events/event-id.ts';
+import { releaseAddress } from '../shared/domain/address.ts';
+import { type ReadEdition, readDocument } from '../shared/domain/document/read-document.ts';
+import { makePublic } from '../shared/domain/ingest/publication.ts';
+import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/upload-name.ts';
+import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
+import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
+import type { Bus, Schedule, Uploads } from '../shared/domain/ports.ts';
+import type { Edition, Problem, Revision, UploadName } from '../shared/domain/release.ts';
+import type { ObjectChange } from './object-event.ts';
+import { rejected, type Verdict } from './verdict.ts';
+
+/** Bytes of a document: the longest release there is has a few hundred thousand. */
+export const DOCUMENT_LIMIT = 2 * 1024 * 1024;
+/** How often an edition that others change at the same moment is read anew before the queue tries again. */
+const ROUNDS = 5;
+
+export interface DocumentDeps {
+  index: WritableIndex;
+  uploads: Uploads;
+  bus: Bus;
+  schedule: Schedule;
+  settings: NewsroomSettings;
+  now: () => Date;
+}
+
+type Named = Extract<NamedUpload, { kind: 'document' }>;
+
+/** Reads a document, decides what it is to its edition, and does it. */
+export async function ingestDocument(
+  deps: DocumentDeps,
+  change: ObjectChange,
+  named: Named,
+  record: (verdict: Verdict) => Promise<void>,
+): Promise<Verdict> {
+  const { index, uploads, settings } = deps;
+  const { upload } = change;
+  const object = await uploads.read(upload.key, upload.versionId, DOCUMENT_LIMIT);
+  // Gone or replaced since: the event of what replaced it is on its way.
+  if (!object) return superseded;
+  const editor = object.metadata.editor;
+  const about = { slug: named.slug, ...(editor ? { editor } : {}) };
+
+  const editions = await index.editions(named.slug);
+  const language = named.language;
+  const first = await firstDate(index, editions, language ?? defaultLanguage(settings));
+  const read = readDocument(
+    object.bytes,
+    {
+      format: named.format,
+      fileName: named.fileName,
+      receivedAt: first ?? change.at,
+      ...(language ? { language } : {}),
+    },
+    settings,
+  );
+  if ('errors' in read) return rejected(read.errors, { ...about, warnings: read.warnings });
+  const said = {
+    ...about,
+    language: read.edition.language,
+    title: read.edition.document.title,
+    warnings: read.warnings,
+  };
+
+  const stranger = editions.find((e) => stemOf(e.upload.key, settings) !== named.stem);
+  if (stranger) return rejected([nameTaken(upload.key, stranger, named.slug)], said);
+
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const verdict = await decide(deps, change, named.slug, read.edition, (more) =>
+      record({ ...said, ...more }),
+    );
+    if (verdict) return { ...said, ...verdict };
+  }
+  throw new Error(
+    `${named.slug} (${read.edition.language}) is changed by others all the time; the queue will bring this upload again`,
+  );
+}
+
+const superseded: Verdict = { outcome: 'superseded', errors: [], warnings: [] };
+
+type Outcome = Omit<Verdict, 'warnings'>;
+
+/** One round: undefined when somebody else changed the edition meanwhile. */
+async function decide(
+  deps: DocumentDeps,
+  change: ObjectChange,
+  slug: string,
+  read: ReadEdition,
+  record: (outcome: Outcome) => Promise<void>,
+): Promise<Outcome | undefined> {
+  const { index } = deps;
+  const { language } = read;
+  const [previous, revisions] = await Promise.all([
+    index.edition(slug, language),
+    index.revisions(slug, language),
+  ]);
+  const own = revisions.find((r) => sameUpload(r.upload, change.upload));
+  const newest = revisions.find((r) => r.revision === previous?.revision);
+  const isReplay = own !== undefined && own.revision === previous?.revision;
+  if (previous && newest && !isReplay) {
+    if (isOlder(change, previous, newest)) return { ...superseded };
+    const unchanged = contentHash(read) === newest.contentHash && dueOf(deps, read) === previous.dueAt;
+    if (unchanged)
+      return { outcome: 'unchanged', errors: [], revision: newest.revision, path: previous.path };
+    const problem = problemWith(read, previous);
+    if (problem) return { outcome: 'rejected', errors: [problem] };
+  } else if (!previous && read.status === 'retracted') {
+    return { outcome: 'rejected', errors: [nothingToRetract(slug, language)] };
+  }
+  const revision = own ?? revisionOf(change, slug, read, (revisions[0]?.revision ?? 0) + 1);
+  if (!own && !(await index.addRevision(revision))) return undefined;
+  return release(deps, revision, previous, record);
+}
+
+/** Shows a revision to the public, or holds it until it is due. */
+async function release(
+  deps: DocumentDeps,
+  revision: Revision,
+  previous: Edition | undefined,
+  record: (outcome: Outcome) => Promise<void>,
+): Promise<Outcome | undefined> {
+  const { index, schedule, settings } = deps;
+  const { slug, language } = revision;
+  const path = previous?.path ?? releaseAddress(language, slug, revision.document.date, settings.timeZone);
+  const edition = { slug, language, revision: revision.revision, path, upload: revision.upload };
+  const outcome = (what: 'accepted' | 'scheduled'): Outcome => ({
+    outcome: what,
+    errors: [],
+    revision: revision.revision,
+    path,
+  });
+
+  const dueAt = dueOf(deps, revision);
+  if (dueAt !== undefined && revision.status === 'published') {
+    const held: Edition = { ...edition, status: 'scheduled', dueAt, ...publicPart(previous) };
+    return (await hold(deps, held, revision.createdAt, previous, () => record(outcome('scheduled'))))
+      ? { ...outcome('scheduled'), recorded: true }
+      : undefined;
+  }
+  await schedule.cancel(scheduleName(slug, language));
+  if (revision.status === 'retracted' && (previous?.publicRevision ?? 0) === 0) {
+    // Nobody ever saw it: there is nothing to tell, and nothing to hold any more.
+    const dropped: Edition = { ...edition, status: 'retracted', publicRevision: 0 };
+    return (await index.replaceEdition(dropped, previous)) ? outcome('accepted') : undefined;
+  }
+  const done = await makePublic(deps, revision, previous, edition, revision.createdAt, () =>
+    record(outcome('accepted')),
+  );
+  return done ? { ...outcome('accepted'), recorded: true } : undefined;
+}
+
+async function hold(
+  deps: DocumentDeps,
+  held: Edition,
+  time: string,
+  previous: Edition | undefined,
+  record: () => Promise<void>,
+): Promise<boolean> {
+  const { slug, language, revision, dueAt = '' } = held;
+  if (!(await deps.index.replaceEdition(held, previous))) return false;
+  await deps.schedule.at(scheduleName(slug, language), dueAt, { slug, language, revision, dueAt });
+  await record();
+  await deps.bus.emit([
+    {
+      id: eventId('release.scheduled.v1', slug, language, revision),
+      type: 'release.scheduled.v1',
+      time,
+      data: { slug, language, revision, dueAt },
+    },
+  ]);
+  return true;
+}
+
+/** One schedule an edition: a new one replaces it, a release that is not held any more cancels it. */
+const scheduleName = (slug: string, language: string): string => `${slug} ${language}`;
+
+function publicPart(
+  previous: Edition | undefined,
+): Pick<Edition, 'publicRevision' | 'publishedAt' | 'updatedAt'> {
+  return {
+    publicRevision: previous?.publicRevision ?? 0,
+    ...(previous?.publishedAt ? { publishedAt: previous.publishedAt } : {}),
+    ...(previous?.updatedAt ? { updatedAt: previous.updatedAt } : {}),
+  };
+}
+
+/** When it is due, if that is still to come. */
+function dueOf({ now }: DocumentDeps, { embargo }: { embargo?: string | undefined }): string | undefined {
+  return embargo !== undefined && Date.parse(embargo) > now().getTime() ? embargo : undefined;
+}
+
+function revisionOf(change: ObjectChange, slug: string, read: ReadEdition, number: number): Revision {
+  const { document, language, status, minor, changeNote, embargo } = read;
+  return {
+    slug,
+    language,
+    revision: number,
+    status,
+    document,
+    minor,
+    ...(changeNote ? { changeNote } : {}),
+    ...(embargo ? { embargo } : {}),
+    contentHash: contentHash(read),
+    upload: change.upload,
+    createdAt: change.at,
+  };
+}
+
+/** Of what readers see. The note on a change is about the change, and no change by itself. */
+function contentHash({ document, status }: ReadEdition): string {
+  return createHash('sha256')
+    .update(JSON.stringify([status, document]))
+    .digest('hex');
+}
+
+const sameUpload = (a: UploadName, b: UploadName): boolean => a.key === b.key && a.sequencer === b.sequencer;
+
+/** By the sequencer where it is the same key; by the clock where the edition's file has another ending now. */
+function isOlder(change: ObjectChange, previous: Edition, newest: Revision): boolean {
+  return previous.upload.key === change.upload.key
+    ? isLater(previous.upload, change.upload)
+    : newest.createdAt > change.at;
+}
+
+/** The date of a document that names none is that of its first revision: else each upload would be a change. */
+async function firstDate(
+  index: WritableIndex,
+  editions: Edition[],
+  language: string,
+): Promise<string | undefined> {
+  const edition = editions.find((e) => e.language === language);
+  return edition && (await index.revision(edition.slug, language, edition.revision))?.document.date;
+}
+
+function problemWith(read: ReadEdition, previous: Edition): Problem | undefined {
+  if (previous.publicRevision === 0 || read.status === 'retracted' || read.minor || read.changeNote)
+    return undefined;
+  return {
+    code: 'change-note-missing',
+    message: `revision ${previous.publicRevision} of ${previous.slug} (${previous.language}) is public, and this upload changes it without saying why`,
+    mend: 'add "change_note: What was wrong." for those who got the original, or "minor: true" for a change that nobody needs to hear of',
+  };
+}
+
+const nothingToRetract = (slug: string, language: string): Problem => ({
+  code: 'nothing-to-retract',
+  message: `"status: retracted", but there is no ${slug} in ${language} to retract`,
+  mend: 'look at the file’s name: it has to be that of the release',
+});
+
+const nameTaken = (key: string, other: Edition, slug: string): Problem => ({
+  code: 'name-taken',
+  message: `${key} and ${other.upload.key} would both be ${slug}`,
+  mend: 'rename one of them, or write both names exactly alike if they are the same release',
+});
