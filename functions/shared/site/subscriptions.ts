@@ -64,7 +64,7 @@ export function buttonPage(place: Place, use: 'confirm' | 'leave', action: strin
   return render(
     place,
     texts.title,
-    html`<form method="post" action="${action}" class="subscribe">
+    html`<form method="post" action="${action}" class="card">
 <p>${texts.text(name)}</p>
 <p><button type="submit">${texts.button}</button></p>
 </form>`,
@@ -88,13 +88,13 @@ export function managePage(
     manage.title,
     html`${options.saved ? html`<p role="status"><strong>${manage.saved}</strong></p>` : ''}
 <p>${manage.text}</p>
-<form method="post" action="${action}" class="subscribe">
+<form method="post" action="${action}" class="card">
 ${boxes('languages', manage.languages, '', languages, choice.languages)}
 ${boxes('topics', manage.topics, manage.none, terms(settings.topics), choice.topics)}
 ${boxes('places', manage.places, manage.none, terms(settings.places), choice.places)}
 <p><button type="submit" name="action" value="save">${manage.save}</button></p>
 </form>
-<form method="post" action="${action}" class="subscribe">
+<form method="post" action="${action}" class="card">
 <p><button type="submit" name="action" value="leave">${leave.button}</button></p>
 </form>`,
   );
@@ -110,10 +110,12 @@ function boxes(
   if (options.length === 0) return html``;
   return html`<fieldset><legend>${legend}</legend>
 ${hint ? html`<p class="hint">${hint}</p>` : ''}
+<ul class="choices">
 ${options.map(
   (option) =>
-    html`<label${option.lang ? html` lang="${option.lang}" dir="${directionOf(option.lang)}"` : ''}><input type="checkbox" name="${name}" value="${option.id}"${chosen.includes(option.id) ? html` checked` : ''}> ${option.label}</label>\n`,
-)}</fieldset>`;
+    html`<li><label${option.lang ? html` lang="${option.lang}" dir="${directionOf(option.lang)}"` : ''}><input type="checkbox" name="${name}" value="${option.id}"${chosen.includes(option.id) ? html` checked` : ''}> <span>${option.label}</span></label></li>\n`,
+)}</ul>
+</fieldset>`;
 }
 
 async function render(place: Place, title: string, body: Html): Promise<string> {
@@ -125,9 +127,11 @@ async function render(place: Place, title: string, body: Html): Promise<string> 
     title,
     address: subscribeAddress(language),
     head: html`<meta name="robots" content="noindex, nofollow">`,
-    main: html`<h1>${title}</h1>
+    main: html`<div class="narrow">
+<h1>${title}</h1>
 ${body}
-<p><a href="${listAddress(language, 'all')}">${alertTextsIn(language).page.home}</a></p>`,
+<p><a href="${listAddress(language, 'all')}">${alertTextsIn(language).page.home}</a></p>
+</div>`,
   });
   return String(page);
 }

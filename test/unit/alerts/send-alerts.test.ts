@@ -48,6 +48,18 @@ describe('an alert', () => {
     expect(stage.got()).toEqual(stage.emailsOf(wanted));
   });
 
+  it('misses nobody where one facet is longer than another', async () => {
+    const ids = [
+      ...(await stage.readers(13, { ...all, topics: ['floods'] }, 'many')),
+      ...(await stage.readers(5, { ...all, topics: ['ports'] }, 'some')),
+      ...(await stage.readers(4, { ...all, places: ['senegal'] }, 'few')),
+    ];
+    await stage.work(
+      await stage.publish('release.published.v1', { document: { topics: ['floods', 'ports'] } }),
+    );
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+  });
+
   it('comes once to a reader of two languages', async () => {
     const both = await stage.readers(5, { ...all, languages: ['en', 'fr'] }, 'both');
     const french = await stage.readers(5, { ...all, languages: ['fr'] }, 'french');

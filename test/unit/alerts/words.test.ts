@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { alertTexts } from '../../../functions/shared/site/i18n/alerts/index.ts';
+import { alertMail } from '../../../functions/shared/site/mail/alert.ts';
+import { testNewsroom } from '../../support/newsroom.ts';
+
+/** Every text by its path; those that are made of a value are filled with one. */
+function texts(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]];
+  if (typeof node === 'function') return [[path, String(node('VALUE'))]];
+  return Object.entries(node ?? {}).flatMap(([key, value]) => texts(value, `${path}.${key}`));
+}
+const english = texts(alertTexts['en']);
+
+describe.each(Object.entries(alertTexts))('the words in %s', (language, words) => {
+  it('are all there, say something, and say it with its value', () => {
+    const found = texts(words);
+    expect(found.map(([path]) => path).sort()).toEqual(english.map(([path]) => path).sort());
+    const withValue = new Map(english.map(([path, text]) => [path, text.includes('VALUE')]));
+    for (const [path, text] of found) {
+      expect(text.trim(), path).not.toBe('');
+      expect(text.includes('VALUE'), path).toBe(withValue.get(path));
+    }
+  });
+
+  it('are not English, but in English', () => {
+    const same = texts(words).filter(([path, text]) => english.some(([p, t]) => p === path && t === text));
+    expect(same.length === english.length).toBe(language === 'en');
+    if (language !== 'en') expect(same).toEqual([]);
+  });
+
+  it.each(['published', 'corrected', 'retracted'] as const)('make a mail of a release %s', async (kind) => {
+    const mail = await alertMail(
+      {
+        settings: testNewsroom,
+        language,
+        kind,
+        title: 'TITLE',
+        summary: 'SUMMARY',
+        changeNote: kind === 'published' ? undefined : 'NOTE',
+        url: 'https://news.example.org/page/',
+      },
+      { manage: 'https://news.example.org/m', unsubscribe: 'https://news.example.org/u' },
+    );
+    for (const part of [mail.text, mail.html]) {
+      for (const link of ['/page/', '/m', '/u']) expect(part).toContain(`https://news.example.org${link}`);
+      expect(part.includes('NOTE')).toBe(kind !== 'published');
+      expect(part.includes('SUMMARY')).toBe(kind !== 'retracted');
+    }
+    expect(mail.subject === 'TITLE').toBe(kind === 'published');
+    expect(mail.html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`);
+  });
+});
