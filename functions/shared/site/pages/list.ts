@@ -112,9 +112,11 @@ ${entries.map((entry, i) => {
   const classes = ['entry', ...(i === 0 && !month ? ['first'] : []), ...(picture ? ['pictured'] : [])];
   return html`<li class="${classes.join(' ')}">
 ${picture ? html`<img src="${picture.address}" alt="" ${sizeOf(picture)}${i === 0 ? '' : html` loading="lazy"`} decoding="async">` : ''}
+<div class="words">
 <p class="kicker"><time datetime="${entry.date}">${longDate(entry.date, language, settings.timeZone)}</time></p>
 <h2><a href="${entry.path}">${entry.title}</a></h2>
-<p>${entry.summary}</p>
+<p class="summary">${entry.summary}</p>
+</div>
 </li>
 `;
 })}</ol>`;

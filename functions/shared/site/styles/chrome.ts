@@ -17,8 +17,10 @@ export const chrome = `
 .menu ul { gap: 0 clamp(1.1rem, 0.6rem + 1.6vw, 2.2rem); padding-inline: var(--gap); font-size: var(--s-1); font-weight: 600; }
 .menu a { display: block; padding-block: 0.7rem; color: inherit; text-decoration: none; box-shadow: inset 0 0 0 var(--accent); }
 .menu a:hover { color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
-.menu .call { margin-inline-start: auto; }
 .menu .call a { color: var(--accent); }
+@media (min-width: 32rem) {
+  .menu .call { margin-inline-start: auto; }
+}
 .foot { background: var(--wash); border-block-start: 1px solid var(--line); font-size: var(--s-1); }
 .foot .wrap { display: grid; gap: 2rem var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); padding-block: 2.5rem 3rem; }
 .foot h2 { font: 700 1em / 1.4 var(--sans); margin-block-end: 0.5rem; }

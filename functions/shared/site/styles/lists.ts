@@ -4,18 +4,18 @@ export const lists = `
 .list-head h1 { font-size: var(--s3); }
 .list-head .kicker a { color: inherit; }
 .entries { list-style: none; padding: 0; display: grid; gap: 0 var(--gap); }
-.entry { position: relative; display: grid; gap: 0.45rem 1.25rem; padding-block: 1.35rem; border-block-start: 1px solid var(--line); align-content: start; }
+.entry { position: relative; display: grid; gap: 0.9rem 1.5rem; padding-block: 1.35rem; border-block-start: 1px solid var(--line); align-content: start; }
 .entry > * { min-inline-size: 0; }
 .entry h2, .entry h3 { font-size: var(--s1); line-height: 1.25; }
 :lang(ar) .entry :is(h2, h3), :lang(zh) .entry :is(h2, h3) { line-height: 1.5; }
 .entry :is(h2, h3) a { color: inherit; text-decoration: none; }
 .entry :is(h2, h3) a:hover { color: var(--accent); text-decoration: underline; }
 .entry :is(h2, h3) a::after { content: ""; position: absolute; inset: 0; }
-.entry p { line-height: 1.55; color: var(--soft); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
+.entry .summary { line-height: 1.55; color: var(--soft); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
 .entry img { inline-size: 100%; aspect-ratio: 3 / 2; object-fit: cover; background: var(--wash); }
 .entry.first { border-block-start: 0; padding-block-start: 0; }
 .entry.first :is(h2, h3) { font-size: var(--s3); line-height: var(--tight); }
-.entry.first p { font-size: 1.05em; }
+.entry.first .summary { font-size: 1.05em; }
 .list { display: grid; gap: 3rem clamp(2rem, 4vw, 4.5rem); grid-template-columns: minmax(0, 1fr); }
 .side { display: grid; gap: 1.8rem; align-content: start; font-size: var(--s-1); }
 .side h2 { font: 700 1em / 1.4 var(--sans); padding-block-start: 0.6rem; border-block-start: 2px solid var(--ink); margin-block-end: 0.6rem; }
@@ -25,17 +25,13 @@ export const lists = `
 .tags ul, .months ul { display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }
 .months summary { cursor: pointer; padding-block: 0.25rem; font-weight: 600; }
 .none { color: var(--soft); padding-block: 2rem; }
+.entry .words { display: grid; gap: 0.45rem; align-content: start; min-inline-size: 0; }
 @media (min-width: 40rem) {
   .entry.pictured:not(.first) { grid-template-columns: minmax(0, 1fr) 11rem; }
-  .entry.pictured:not(.first) > img { grid-column: 2; grid-row: 1 / span 3; }
-  .entry.pictured:not(.first) > :not(img) { grid-column: 1; }
-  .entry.pictured:not(.first) > p { grid-row: 3; }
+  .entry.pictured:not(.first) > img { order: 1; }
 }
 @media (min-width: 64rem) {
   .list { grid-template-columns: minmax(0, 1fr) 16.5rem; }
-  .home .entry.first.pictured { grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); padding-block-end: 2.2rem; }
-  .home .entry.first.pictured > img { grid-column: 1; grid-row: 1 / span 3; }
-  .home .entry.first.pictured > :not(img) { grid-column: 2; }
-  .home .entry.first.pictured > p { align-self: start; }
+  .entry.first.pictured { grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); padding-block-end: 2.2rem; }
 }
 `;

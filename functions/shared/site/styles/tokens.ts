@@ -37,8 +37,8 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
   --serif: Charter, "PT Serif", Cambria, "Noto Serif", Georgia, "Times New Roman", serif;
 }
 :lang(ar) {
-  --sans: "Segoe UI", "SF Arabic", "Geeza Pro", "Noto Sans Arabic", "Noto Kufi Arabic", Tahoma, sans-serif;
-  --serif: "Noto Naskh Arabic", "SF Arabic", "Geeza Pro", "Segoe UI", "Noto Sans Arabic", Tahoma, serif;
+  --sans: "Segoe UI", "SF Arabic", "Geeza Pro", "Noto Sans Arabic", "Noto Kufi Arabic", Tahoma, system-ui, "Noto Sans", sans-serif;
+  --serif: "Noto Naskh Arabic", "SF Arabic", "Geeza Pro", "Segoe UI", "Noto Sans Arabic", Tahoma, system-ui, "Noto Sans", serif;
   --leading: 1.85;
   --tight: 1.4;
 }
