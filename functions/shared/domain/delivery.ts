@@ -26,33 +26,39 @@ export const mailChunk = z.object({
 });
 export type MailChunk = z.infer<typeof mailChunk>;
 
-export type WebhookState = 'pending' | 'delivered' | 'failed' | 'skipped';
+/** `skipped`: not sent and not to be sent; the reason stands beside it. */
+const webhookState = z.enum(['pending', 'delivered', 'failed', 'skipped']);
+export type WebhookState = z.infer<typeof webhookState>;
 
-export interface WebhookAttempt {
-  at: string;
+const webhookAttempt = z.object({
+  at: z.string(),
   /** HTTP status, or absent where there was no answer. */
-  status?: number;
+  status: z.int().optional(),
   /** Milliseconds. */
-  latency: number;
+  latency: z.number(),
   /** Why it was no success. */
-  error?: string;
+  error: z.string().optional(),
   /** The first 2 kB of the answer. */
-  answer?: string;
-}
+  answer: z.string().optional(),
+});
+export type WebhookAttempt = z.infer<typeof webhookAttempt>;
 
 /** One release revision to one endpoint. */
-export interface WebhookDelivery {
+export const webhookDelivery = z.object({
   /** `webhook-id`: the same over all attempts (Standard Webhooks, "Webhook metadata"). */
-  id: string;
-  slug: string;
-  language: string;
-  revision: number;
-  type: 'release.published.v1' | 'release.corrected.v1' | 'release.retracted.v1';
-  partnerId: string;
-  endpointId: string;
-  state: WebhookState;
-  attempts: WebhookAttempt[];
-  createdAt: string;
+  id: z.string(),
+  slug: z.string(),
+  language: z.string(),
+  revision: z.int().min(1),
+  type: z.enum(['release.published.v1', 'release.corrected.v1', 'release.retracted.v1']),
+  partnerId: z.string(),
+  endpointId: z.string(),
+  state: webhookState,
+  /** Why it failed or was skipped. */
+  reason: z.string().optional(),
+  attempts: z.array(webhookAttempt),
+  createdAt: z.string(),
   /** When the next attempt is due, while pending. */
-  nextAt?: string;
-}
+  nextAt: z.string().optional(),
+});
+export type WebhookDelivery = z.infer<typeof webhookDelivery>;

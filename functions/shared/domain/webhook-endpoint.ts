@@ -1,0 +1,79 @@
+import ipaddr from 'ipaddr.js';
+
+/** Cloud metadata services at addresses that a private or even a public range holds: nobody's endpoint, in any stage. */
+export const METADATA_ADDRESSES = ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200', '168.63.129.16'];
+
+const METADATA_NAMES = ['metadata', 'instance-data', 'metadata.google.internal', 'metadata.azure.internal'];
+
+/** Names that lead inside or nowhere: RFC 6761, RFC 6762, RFC 7686, RFC 8375, ICANN's `.internal`, and customs. */
+const INSIDE_SUFFIXES = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'lan',
+  'corp',
+  'home',
+  'private',
+  'home.arpa',
+  'arpa',
+  'onion',
+  'invalid',
+  'test',
+];
+
+const PORTS = ['', '443', '8443'];
+
+/** Ranges that a stage for development may call besides public addresses. */
+const DEVELOPMENT_RANGES = ['loopback', 'private', 'uniqueLocal'];
+
+const LONGEST = 2048;
+
+/**
+ * Whether a partner may be called at an address, as far as the address alone tells: no name is looked up. What a name
+ * resolves to is checked when the connection is made, at every attempt.
+ *
+ * Hosts are read as a browser reads them (WHATWG URL, "host parser"), so that `0x7f.1` and its like are what they are.
+ *
+ * @param allowInside a stage for development: http, any port, loopback and private addresses are allowed
+ * @returns what is wrong and how to mend it, or undefined. Never shows a user name or password.
+ */
+export function checkEndpointUrl(url: string, { allowInside }: { allowInside: boolean }): string | undefined {
+  const example = 'use an address such as https://partner.example.org/hooks/news';
+  if (url.length > LONGEST) return `the address has ${url.length} characters; at most ${LONGEST} are kept`;
+  if (!URL.canParse(url)) return `${JSON.stringify(withoutUser(url))} is no address; ${example}`;
+  const { protocol, username, password, hostname, port } = new URL(url);
+  const shown = withoutUser(url);
+
+  if (protocol !== 'https:' && !(allowInside && protocol === 'http:')) {
+    return `${shown} begins with "${protocol}"; releases are sent over https only: ${example}`;
+  }
+  if (username || password) {
+    return `${shown} carries a user name or password; leave it out: every webhook is signed, check the signature`;
+  }
+  if (!allowInside && !PORTS.includes(port)) return `${shown} names port ${port}; use 443 or 8443`;
+
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const inside = ipaddr.isValid(host) ? insideAddress(host, allowInside) : insideName(host, allowInside);
+  return inside && `${shown} ${inside}; ${example}`;
+}
+
+function insideAddress(address: string, allowInside: boolean): string | undefined {
+  const range = ipaddr.parse(address).range();
+  const allowed = range === 'unicast' || (allowInside && DEVELOPMENT_RANGES.includes(range));
+  if (allowed && !METADATA_ADDRESSES.includes(address)) return undefined;
+  return `leads inside: ${address} is ${range === 'unicast' ? 'a metadata service' : `of the range "${range}"`}`;
+}
+
+function insideName(host: string, allowInside: boolean): string | undefined {
+  if (METADATA_NAMES.includes(host)) return `leads inside: ${host} is a metadata service`;
+  if (allowInside) return undefined;
+  if (!host.includes('.')) return `leads inside: "${host}" is no full name of a host`;
+  const suffix = INSIDE_SUFFIXES.find((name) => host.endsWith(`.${name}`));
+  return suffix && `leads inside: names under ".${suffix}" are not public`;
+}
+
+/** The address without what stands before `@`, for messages and logs. */
+export const withoutUser = (url: string): string =>
+  url.replace(/^([a-z][a-z0-9+.-]*:[/\\]*)[^/\\?#]*@/i, '$1');
