@@ -14,6 +14,7 @@ import { createSequencer, objectEvent } from './events/object-events.ts';
 import { functionEnvironment } from './functions/environment.ts';
 import { functionLog } from './functions/logs.ts';
 import { createPool, type FunctionPool } from './functions/pool.ts';
+import { firstLine } from './functions/protocol.ts';
 import { startQueueSource } from './functions/queue-source.ts';
 import { listen } from './http.ts';
 import { keptFile } from './kept-file.ts';
@@ -148,19 +149,19 @@ function startFunctions(plan: Plan, options: CloudOptions, keep: <T extends Stop
 
 async function startWeb(
   plan: Plan,
-  { ports, dataDir }: CloudOptions,
+  { ports, dataDir, log }: CloudOptions,
   pools: Map<string, FunctionPool>,
   s3: S3Client,
   keep: <T extends Stoppable>(part: T) => T,
 ): Promise<void> {
-  const api = createApi(plan.routes, (arn) => [...pools.values()].find((pool) => pool.plan.arn === arn));
+  const poolOf = (arn: string) => [...pools.values()].find((pool) => pool.plan.arn === arn);
   const site = createSite({
     s3,
     bucket: plan.outputs.SiteBucketName ?? '',
     headers: plan.siteHeaders,
     apiPaths: plan.apiPaths,
     viewerRequest: createViewerRequest(plan.viewerRequest),
-    api,
+    api: createApi(plan.routes, poolOf, log),
   });
   keep(await listen(ports.site, site));
   const documents = createDocumentClient(clientConfig(ports.tables));
@@ -174,9 +175,5 @@ async function startWeb(
   });
   keep(await listen(ports.receiver, receiver));
 }
-
-/** Its stack is in the function's log. */
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1).join('');
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

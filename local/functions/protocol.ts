@@ -23,3 +23,7 @@ export type FromWorker = z.infer<typeof fromWorker>;
 
 export const errorText = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** An error in one line, for the console; its stack is in the function's log. */
+export const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1).join('');

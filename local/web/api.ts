@@ -1,11 +1,13 @@
 import { findRoute, serverError, toHttpEvent, toResponse } from '../functions/http-event.ts';
 import type { FunctionPool } from '../functions/pool.ts';
+import { firstLine } from '../functions/protocol.ts';
 import type { RoutePlan } from '../template/plan.ts';
 
 /** The HTTP API: routes of the templates, functions behind them. A function that fails is API Gateway's 500. */
 export function createApi(
   routes: RoutePlan[],
   poolOf: (functionArn: string) => FunctionPool | undefined,
+  log: (line: string) => void,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const { pathname } = new URL(request.url);
@@ -16,8 +18,8 @@ export function createApi(
     try {
       return toResponse(await pool.invoke(await toHttpEvent(request, found.route, found.parameters)));
     } catch (error) {
-      // The function's own log has it as well; API Gateway says no more to the reader.
-      console.error(`${pool.plan.label}: ${error instanceof Error ? error.message : String(error)}`);
+      // API Gateway says no more to the reader.
+      log(`${pool.plan.label}: ${firstLine(error)}`);
       return serverError(500);
     }
   };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes references so.
 import { describe, expect, it } from 'vitest';
 import { type Stack, template } from '../../../local/template/model.ts';
 import { readPlan } from '../../../local/template/read-plan.ts';
