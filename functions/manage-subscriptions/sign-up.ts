@@ -2,7 +2,7 @@ import { type Audience, type Choice, type Subscriber, subscriberId } from '../sh
 import { change } from '../shared/domain/audience-change.ts';
 import { signToken } from '../shared/domain/audience-tokens.ts';
 import { type Mailer, MailFateUnknown, MailRefused } from '../shared/domain/mail.ts';
-import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
+import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import { signUpMail } from '../shared/site/mail/sign-up.ts';
 
 /** An address gets at most one mail about signing up within this time, in milliseconds. */
@@ -39,7 +39,8 @@ export async function signUp(deps: SignUpDeps, address: string, choice: Choice):
 
   const use = kind === 'optIn' ? 'confirm' : 'manage';
   const token = await signToken(await audience.key('links'), use, id, at);
-  const language = subscriber.languages.find((code) => settings.languages.includes(code)) ?? 'en';
+  const language =
+    subscriber.languages.find((code) => settings.languages.includes(code)) ?? defaultLanguage(settings);
   const mail = await signUpMail(
     kind,
     settings,
