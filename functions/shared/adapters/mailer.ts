@@ -20,6 +20,7 @@ export function createMailer(
       const { raw, to } = await compose(mail, settings.from).catch(() => {
         throw new MailRefused('the mail could not be written as a MIME message');
       });
+      if (to.length !== 1) throw new MailRefused(`a mail goes to one address; this one names ${to.length}`);
       const command = new SendRawEmailCommand({
         Destinations: to,
         RawMessage: { Data: raw },

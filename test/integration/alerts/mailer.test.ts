@@ -94,6 +94,12 @@ it.each([
     expect([error.message, error.cause]).toEqual([expect.not.stringContaining('@'), undefined]);
 });
 
+it('a mail that names no address is refused before SES hears of it', async () => {
+  requests = [];
+  await expect(mailer().send({ ...mail, to: ' ' })).rejects.toBeInstanceOf(MailRefused);
+  expect(requests).toEqual([]);
+});
+
 it('a lost answer is of unknown fate and not tried again; where there is nobody, nothing was accepted', async () => {
   requests = [];
   answer = 'hang up';
