@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fixedAddresses } from '../functions/shared/domain/pages.ts';
 import { loadNewsroom, type StageContext } from '../lib/config.ts';
 import { type Cloud, startCloud } from './cloud.ts';
+import { claimDataDir } from './data-dir.ts';
 import { origin } from './emulators/clients.ts';
 import { type LaptopOutputs, outputsOf, writeOutputs } from './outputs.ts';
 import { choosePorts, type Ports } from './ports.ts';
@@ -58,39 +59,34 @@ const PATIENCE_MS = 10_000;
  * Starts the whole newsroom on this machine, from the same templates that are deployed. Several may run at once, each
  * with ports and a folder of its own.
  *
- * @throws PortTaken, SettingsError, TemplateError; nothing is left running then
+ * @throws PortTaken, DataDirInUse, SettingsError, TemplateError; nothing is left running then
  */
 export async function startLaptop(options: LaptopOptions = {}): Promise<Laptop> {
   const { log = console.log } = options;
   const dataDir = resolve(options.dataDir ?? '.local');
   const newsroomFile = options.newsroomFile ?? join(ROOT, 'newsroom.yaml');
   const ports = await choosePorts(options.basePort ?? 4500, options.ports);
-  if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dataDir, { recursive: true });
-
-  log('Bundling the functions and reading the templates');
-  const site = origin(ports.site);
-  const { stacks, bundleDir } = await synthesize({
-    newsroomFile,
-    dataDir,
-    stage: { stage: 'laptop', siteUrl: site, allowInsideEndpoints: true, ...options.stage },
-  });
-  const plan = readPlan(stacks, { sqs: origin(ports.storage), site });
-  log(
-    `Starting ${plan.functions.length} functions, ${plan.queues.length} queues, ${plan.tables.length} tables`,
-  );
-  const cloud = await startCloud(plan, { ports, dataDir, log });
-  const stops = [cloud.stop];
+  const stops: (() => Promise<void> | void)[] = [claimDataDir(dataDir, options.fresh ?? false)];
   const stop = async (): Promise<void> => {
     for (const one of stops.reverse().splice(0)) await one();
   };
   try {
+    log('Bundling the functions and reading the templates');
+    const site = origin(ports.site);
+    const stage = { stage: 'laptop', siteUrl: site, allowInsideEndpoints: true, ...options.stage } as const;
+    const { stacks, bundleDir } = await synthesize({ newsroomFile, dataDir, stage });
+    const plan = readPlan(stacks, { sqs: origin(ports.storage), site });
+    log(
+      `Starting ${plan.functions.length} functions, ${plan.queues.length} queues, ${plan.tables.length} tables`,
+    );
+    const cloud = await startCloud(plan, { ports, dataDir, log });
+    stops.push(cloud.stop);
     const outputs = outputsOf(plan, ports);
     writeOutputs(outputs, ports, dataDir);
     for (const pool of cloud.pools.values()) pool.warm();
     await requestPages(fixedAddresses(loadNewsroom(newsroomFile)), plan.outputs.PagesQueueUrl ?? '', ports);
     await fillNewsroom(cloud, options, outputs, ports, log);
-    if (options.watch) stops.push((await watchFunctions(cloud.pools, bundleDir, log)).stop);
+    if (options.watch) stops.push((await watchFunctions(cloud.pools, { bundleDir, log })).stop);
     return { outputs, stop };
   } catch (error) {
     await stop();

@@ -1,7 +1,9 @@
 /** `npm start`: the newsroom on this machine. */
+import { once } from 'node:events';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SettingsError } from '../lib/config.ts';
+import { DataDirInUse } from './data-dir.ts';
 import { startLaptop } from './laptop.ts';
 import type { LaptopOutputs } from './outputs.ts';
 import { PortTaken } from './ports.ts';
@@ -42,11 +44,9 @@ async function main(): Promise<void> {
   }
 
   const begun = performance.now();
-  const interrupted = new Promise<void>((done) => {
-    process.once('SIGINT', done);
-    process.once('SIGTERM', done);
-  });
-  const starting = startLaptop({
+  // Everything is in this process: ending it leaves nothing behind, and what is kept bears a sudden end.
+  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+  const laptop = await startLaptop({
     basePort,
     dataDir: values.data,
     fresh: values.fresh,
@@ -54,9 +54,10 @@ async function main(): Promise<void> {
     watch: values.watch,
     log: values.quiet ? () => {} : (line) => console.log(line),
   });
-  const laptop = await starting;
   console.log(summary(laptop.outputs, values.data, (performance.now() - begun) / 1000));
-  await interrupted;
+
+  process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.once('SIGINT', () => process.exit(130));
   if (!values.quiet) console.log('\nStopping; Ctrl-C once more to stop at once');
   await laptop.stop();
@@ -90,9 +91,11 @@ try {
 } catch (error) {
   const expected =
     error instanceof PortTaken ||
+    error instanceof DataDirInUse ||
     error instanceof SettingsError ||
     error instanceof TemplateError ||
     error instanceof UsageError ||
+    (error instanceof Error && error.message.startsWith('Build failed')) ||
     (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
   console.error(expected ? error.message : error);
   process.exit(1);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { context } from 'esbuild';
-import { FUNCTION_NAMES } from '../functions/shared/names.ts';
 import { buildOptions } from '../lib/bundling.ts';
 import type { FunctionPool } from './functions/pool.ts';
 
@@ -11,18 +10,19 @@ import type { FunctionPool } from './functions/pool.ts';
  * shared file restarts all that import it.
  */
 export async function watchFunctions(
-  pools: Map<string, FunctionPool>,
-  bundleDir: string,
-  log: (line: string) => void,
+  pools: Map<string, Pick<FunctionPool, 'plan' | 'restart'>>,
+  options: { bundleDir: string; functionsDir?: string; log(line: string): void },
 ): Promise<{ stop(): Promise<void> }> {
+  const { bundleDir, log } = options;
+  const names = [...pools.keys()];
   const digest = (name: string): string =>
     createHash('sha256')
       .update(readFileSync(join(bundleDir, name, 'index.mjs')))
       .digest('hex');
-  const known = new Map(FUNCTION_NAMES.map((name) => [name, digest(name)]));
+  const known = new Map(names.map((name) => [name, digest(name)]));
 
   const restartChanged = (): void => {
-    const changed = FUNCTION_NAMES.filter((name) => known.get(name) !== digest(name));
+    const changed = names.filter((name) => known.get(name) !== digest(name));
     for (const name of changed) {
       known.set(name, digest(name));
       const pool = pools.get(name);
@@ -33,7 +33,7 @@ export async function watchFunctions(
     if (changed.length > 0) log(`Restarted ${changed.join(', ')}`);
   };
   const builder = await context({
-    ...buildOptions(FUNCTION_NAMES, bundleDir),
+    ...buildOptions(names, bundleDir, options.functionsDir),
     plugins: [
       {
         name: 'restart-changed',
