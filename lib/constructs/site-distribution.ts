@@ -40,7 +40,7 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Paths that the subscriptions API answers; all others are files of the site. */
-const API_PATHS = '/subscriptions*';
+export const API_PATHS = '/subscriptions*';
 
 export interface SiteDistributionProps {
   stage: StageSettings;

@@ -88,7 +88,7 @@ async function main(): Promise<number> {
     }),
   );
   const stage = readStage(outputs);
-  const front = await startFront({ endpoint, siteUrl, stage });
+  const front = await startFront(endpoint, siteUrl, stage);
   cleanUp.push(() => front.stop());
   step('rendering the pages that belong to no release');
   run(process.execPath, ['bin/dateline.ts', 'setup', '--outputs', outputs], environment);

@@ -39,13 +39,16 @@ export function newsroomClient() {
       if (page.includes(part)) throw new Error(`${path} still holds ${JSON.stringify(part)}`);
       return page;
     });
-  /** Waits for the report of an upload. */
-  const reportOf = (key: string) =>
+  /** Waits for the report of an upload that says `outcome`. */
+  const reportOf = (key: string, outcome: string) =>
     eventually(async () => {
       const object = await s3.send(
         new GetObjectCommand({ Bucket: stage.UploadsBucketName, Key: `reports/${key}.json` }),
       );
-      return report.parse(JSON.parse((await object.Body?.transformToString()) ?? ''));
+      const read = report.parse(JSON.parse((await object.Body?.transformToString()) ?? ''));
+      if (read.outcome !== outcome)
+        throw new Error(`the report of ${key} says ${read.outcome}, not ${outcome}`);
+      return read;
     });
 
   return { stage, s3, upload, get, text, pageWith, pageWithout, reportOf };

@@ -18,7 +18,7 @@ const stageOutputs = z.object({
   LedgerTableName: z.string(),
   PartnersTableName: z.string(),
   EventBusName: z.string(),
-  Region: z.string().default(process.env['AWS_REGION'] ?? 'us-east-1'),
+  Region: z.string().default(process.env.AWS_REGION ?? 'us-east-1'),
   Endpoints: endpoints.default({}),
   /** A page or endpoint that shows the mail that the stage sent, where there is one. */
   MailInboxUrl: z.url().optional(),
@@ -28,7 +28,7 @@ export type StageOutputs = z.infer<typeof stageOutputs>;
 
 /** The outputs file that this run is about: DATELINE_OUTPUTS. */
 export function outputsFile(): string {
-  const file = process.env['DATELINE_OUTPUTS'];
+  const file = process.env.DATELINE_OUTPUTS;
   if (!file || !existsSync(file)) {
     throw new Error(
       `DATELINE_OUTPUTS=${JSON.stringify(file)} names no file; run "npm run test:e2e -- --outputs FILE"`,

@@ -1,0 +1,117 @@
+import { select, selectAll } from 'hast-util-select';
+import rehypeParse from 'rehype-parse';
+import { unified } from 'unified';
+import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../functions/shared/domain/address.ts';
+import { siteAssets } from '../../../functions/shared/site/assets.ts';
+import {
+  directionOf,
+  interfaceTexts,
+  languageName,
+  plural,
+} from '../../../functions/shared/site/i18n/index.ts';
+import { memoryIndex } from '../../support/memory.ts';
+import { testNewsroom } from '../../support/newsroom.ts';
+import { textAt } from './published.ts';
+
+const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const parse = (html: string | undefined) =>
+  unified()
+    .use(rehypeParse)
+    .parse(html ?? '');
+
+describe('the texts of the interface', () => {
+  const english = interfaceTexts['en'] ?? {};
+
+  it.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'])('are complete in %s', (language) => {
+    const texts = interfaceTexts[language] ?? {};
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+    for (const [key, text] of Object.entries(texts)) {
+      if (typeof text === 'string') {
+        expect(text.trim(), key).not.toBe('');
+        expect(names(text), key).toEqual(names(String(Reflect.get(english, key))));
+      } else {
+        const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+        expect(Object.keys(text).sort(), key).toEqual([...categories].sort());
+      }
+    }
+  });
+
+  it('count by the rules of the language', () => {
+    const count = (language: string, n: number) => plural(interfaceTexts[language]?.count ?? '', n, language);
+    expect([1, 3, 1200].map((n) => count('en', n))).toEqual(['1 release', '3 releases', '1,200 releases']);
+    expect([1, 3, 5].map((n) => count('ru', n))).toEqual(['1 сообщение', '3 сообщения', '5 сообщений']);
+    expect(count('ar', 2)).toBe('بيانان');
+  });
+
+  it('know how a language calls itself and runs', () => {
+    expect(['en', 'fr', 'es', 'ar', 'ru', 'zh'].map(languageName)).toEqual([
+      'English',
+      'Français',
+      'Español',
+      'العربية',
+      'Русский',
+      '中文',
+    ]);
+    expect(['ar', 'he', 'ru'].map(directionOf)).toEqual(['rtl', 'rtl', 'ltr']);
+  });
+});
+
+describe('the fixed pages', () => {
+  it('ask on the form for what manage-subscriptions reads, with a field that people do not see', async () => {
+    const tree = parse(await textAt(memoryIndex(), '/fr/subscribe/'));
+    const form = select('form', tree);
+    expect(form?.properties).toMatchObject({ method: 'post', action: '/subscriptions' });
+    const fields = selectAll('form :is(input, select)', tree).map(({ properties }) => properties['name']);
+    expect([...new Set(fields)]).toEqual(['email', 'language', 'topics', 'places', 'website']);
+    expect(selectAll('option', tree).map(({ properties }) => properties['value'])).toEqual([
+      'en',
+      'fr',
+      'ar',
+    ]);
+    expect(select('option[selected]', tree)?.properties['value']).toBe('fr');
+    expect(select('[aria-hidden=true] input[name=website]', tree)?.properties['tabIndex']).toBe(-1);
+    expect(selectAll('input[name=topics]', tree).map(({ properties }) => properties['value'])).toEqual([
+      'floods',
+      'ports',
+    ]);
+  });
+
+  it('lead from the root to the default language, and offer every other', async () => {
+    const page = await textAt(memoryIndex(), '/');
+    expect(page).toContain('<meta http-equiv="refresh" content="0; url=/en/">');
+    for (const home of ['/en/', '/fr/', '/ar/']) expect(page).toContain(`href="${home}"`);
+  });
+
+  it('say in every language that there is no page', async () => {
+    const page = await textAt(memoryIndex(), '/404.html');
+    for (const words of ['Page not found', 'Page introuvable', 'الصفحة غير موجودة'])
+      expect(page).toContain(words);
+    expect(page).toContain('<section lang="ar" dir="rtl">');
+  });
+
+  it('fetch nothing from elsewhere and need no inline style', async () => {
+    for (const address of ['/', '/en/', '/404.html', '/ar/subscribe/']) {
+      const tree = parse(await textAt(memoryIndex(), address));
+      const sources = selectAll('[src], link[rel=stylesheet], link[rel=icon]', tree);
+      expect(sources.length).toBeGreaterThan(0);
+      for (const { properties } of sources)
+        expect(String(properties['src'] ?? properties['href'])).toMatch(/^\/(?!\/)/);
+      expect(selectAll('style, [style], script', tree)).toEqual([]);
+    }
+  });
+});
+
+describe('the stylesheet', () => {
+  it('has the newsroom’s colours, fetches nothing, and its name changes with its content', () => {
+    const { stylesheet } = siteAssets(testNewsroom);
+    expect(stylesheet.file.body).toContain(testNewsroom.colours.accent);
+    expect(stylesheet.file.body).toContain(testNewsroom.colours.accentDark);
+    expect(stylesheet.file.body).not.toMatch(/url\(|@import/);
+    expect(stylesheet.file.cacheControl).toContain('immutable');
+    expect(stylesheet.key).toBe(stylesheet.address.slice(1));
+    const other = siteAssets({ ...testNewsroom, colours: { accent: '#aa0000', accentDark: '#ffaaaa' } });
+    expect(other.stylesheet.address).not.toBe(stylesheet.address);
+    expect(parseAddress(stylesheet.address)).toBeUndefined();
+  });
+});

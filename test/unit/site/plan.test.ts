@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { eventId } from '../../../events/event-id.ts';
+import { createHandler } from '../../../functions/plan-pages/handler.ts';
+import { parseAddress } from '../../../functions/shared/domain/address.ts';
+import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
+import { fixedAddresses, touchedAddresses } from '../../../functions/shared/domain/pages.ts';
+import { memoryIndex, memoryJobs } from '../../support/memory.ts';
+import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
+import { sqsEvent } from './batch.ts';
+import { hold, publish } from './published.ts';
+
+const log = { info() {}, warn() {}, error() {} };
+
+function accepted(slug: string, language: string, revision: number) {
+  const data = { slug, language, revision };
+  const type = 'release.accepted.v1';
+  return {
+    detail: { id: eventId(type, slug, language, revision), type, time: '2026-03-02T09:00:01.000Z', data },
+  };
+}
+
+function planner() {
+  const index = memoryIndex();
+  const pages = memoryJobs<PageJob>();
+  return { index, pages, handler: createHandler({ index, pages, settings: testNewsroom, log }) };
+}
+
+describe('the addresses that a revision touches', () => {
+  it('are its own page first, its lists, the sitemaps, and nothing else', () => {
+    const edition = anEdition();
+    expect(touchedAddresses(aRevision(), undefined, edition, [edition], testNewsroom)).toEqual([
+      '/en/news/2026/03/tide-gauges/',
+      '/en/',
+      '/en/topics/floods/',
+      '/en/places/senegal/',
+      '/en/news/2026/03/',
+      '/sitemaps/2026-03.xml',
+      '/sitemap.xml',
+      '/news-sitemap.xml',
+    ]);
+  });
+
+  it('hold the lists it left, and the month it was moved from', () => {
+    const edition = anEdition({ revision: 2, publicRevision: 2 });
+    const before = aRevision({ document: { topics: ['ports'], places: [], date: '2026-02-10T09:00:00Z' } });
+    const after = aRevision({ revision: 2, document: { topics: ['floods'], places: [] } });
+    const touched = touchedAddresses(after, before, edition, [edition], testNewsroom);
+    expect(touched).toEqual(
+      expect.arrayContaining([
+        '/en/topics/floods/',
+        '/en/topics/ports/',
+        '/en/news/2026/02/',
+        '/en/news/2026/03/',
+        '/sitemaps/2026-02.xml',
+      ]),
+    );
+    expect(new Set(touched).size).toBe(touched.length);
+  });
+
+  it('hold the pages of other editions that are public, and never one that is held', () => {
+    const edition = anEdition();
+    const french = anEdition({ language: 'fr' });
+    const held = anEdition({ language: 'ar', publicRevision: 0, status: 'scheduled' });
+    const touched = touchedAddresses(aRevision(), undefined, edition, [edition, french, held], testNewsroom);
+    expect(touched).toContain(french.path);
+    expect(touched).not.toContain(held.path);
+  });
+
+  it('and those of an empty newsroom are all addresses of ours', () => {
+    const fixed = fixedAddresses(testNewsroom);
+    expect(fixed).toEqual(expect.arrayContaining(['/', '/404.html', '/ar/subscribe/', '/fr/topics/ports/']));
+    expect(fixed.filter((address) => parseAddress(address) === undefined)).toEqual([]);
+  });
+});
+
+describe('plan-pages', () => {
+  it('asks for each page in its own group; the own page carries what to announce', async () => {
+    const { index, pages, handler } = planner();
+    await publish(index);
+    expect(await handler(sqsEvent(accepted('tide-gauges', 'en', 1)))).toEqual({ batchItemFailures: [] });
+    const [own, ...rest] = pages.queued;
+    expect(own).toMatchObject({
+      group: '/en/news/2026/03/tide-gauges/',
+      job: {
+        address: '/en/news/2026/03/tide-gauges/',
+        announce: {
+          id: eventId('release.published.v1', 'tide-gauges', 'en', 1),
+          type: 'release.published.v1',
+          time: '2026-03-02T09:00:01.000Z',
+          data: { topics: ['floods'], places: ['senegal'] },
+        },
+      },
+    });
+    expect(rest.map(({ job }) => job.announce)).toEqual(rest.map(() => undefined));
+    expect(pages.queued.map(({ group }) => group)).toEqual(pages.jobs.map(({ address }) => address));
+  });
+
+  it.each([
+    ['corrected', 'release.corrected.v1'],
+    ['retracted', 'release.retracted.v1'],
+    ['none', undefined],
+  ] as const)('announces what the revision is: %s', async (announcement, type) => {
+    const { index, pages, handler } = planner();
+    await publish(index);
+    await publish(index, { revision: 2, announcement, minor: announcement === 'none' });
+    await handler(sqsEvent(accepted('tide-gauges', 'en', 2)));
+    expect(pages.jobs[0]?.announce?.type).toBe(type);
+  });
+
+  it('asks once for what the same event asks twice', async () => {
+    const { index, pages, handler } = planner();
+    await publish(index);
+    await handler(sqsEvent(accepted('tide-gauges', 'en', 1), accepted('tide-gauges', 'en', 1)));
+    const first = pages.jobs.length;
+    await handler(sqsEvent(accepted('tide-gauges', 'en', 1)));
+    expect(pages.jobs).toHaveLength(first);
+    expect(new Set(pages.jobs.map(({ address }) => address)).size).toBe(first);
+  });
+
+  it('asks for nothing and tries again where the revision is not public', async () => {
+    const { index, pages, handler } = planner();
+    await publish(index);
+    await hold(index, { revision: 2 });
+    const answer = await handler(
+      sqsEvent(accepted('tide-gauges', 'en', 2), accepted('nobody', 'en', 1), { detail: 'nonsense' }),
+    );
+    expect(answer.batchItemFailures).toHaveLength(3);
+    expect(pages.jobs).toEqual([]);
+  });
+
+  it('asks for as many pages, with as many reads, in a newsroom of 10,000 as of ten', async () => {
+    const counts = [];
+    for (const size of [10, 10_000]) {
+      const { index, pages, handler } = planner();
+      const [revision, edition] = [aRevision(), anEdition()];
+      for (let i = 0; i < size; i++) {
+        const slug = `release-${i}`;
+        await index.addRevision({ ...revision, slug });
+        await index.replaceEdition({ ...edition, slug, path: `/en/news/2026/03/${slug}/` }, undefined);
+      }
+      await publish(index, { slug: 'newest' });
+      const reads = index.counts.reads;
+      await handler(sqsEvent(accepted('newest', 'en', 1)));
+      counts.push({ jobs: pages.jobs.length, reads: index.counts.reads - reads });
+    }
+    expect(counts[1]).toEqual(counts[0]);
+    expect(counts[0]?.jobs).toBe(8);
+  });
+});
