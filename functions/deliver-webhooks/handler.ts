@@ -3,7 +3,7 @@ import { type DeliveryJob, deliveryJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import { type NinjsItem, toNinjs } from '../shared/domain/ninjs.ts';
-import type { Endpoint, PartnerStore } from '../shared/domain/partner.ts';
+import type { PartnerStore } from '../shared/domain/partner.ts';
 import type { Jobs, Schedule } from '../shared/domain/ports.ts';
 import {
   attempted,
@@ -13,7 +13,6 @@ import {
   webhookRequest,
   whyNotSent,
 } from '../shared/domain/webhook.ts';
-import { checkEndpointUrl } from '../shared/domain/webhook-endpoint.ts';
 import type { WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -30,7 +29,6 @@ export interface Deps {
   post: Post;
   settings: NewsroomSettings;
   siteUrl: string;
-  allowInside: boolean;
   now: () => Date;
   /** 0 to below 1. */
   random: () => number;
@@ -75,7 +73,8 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
 
   const item = await itemOf(deps, job);
   const began = now();
-  const answer = await call(deps, job, delivery, endpoint, item, began);
+  const request = webhookRequest(delivery, job.event, item, endpoint, { siteUrl: deps.siteUrl, now: began });
+  const answer = await deps.post(request);
   if (answer.status === 410) await partners.disable(job.partnerId, endpoint.id);
   const settled = await record(deps, job, delivery, answer, began);
   if (settled === undefined) return;
@@ -116,19 +115,6 @@ async function itemOf({ index, settings, siteUrl }: Deps, { event }: DeliveryJob
     );
   }
   return toNinjs({ settings, siteUrl, edition, revision, editions, media });
-}
-
-async function call(
-  { post, siteUrl, allowInside }: Deps,
-  { event }: DeliveryJob,
-  delivery: WebhookDelivery,
-  endpoint: Endpoint,
-  item: NinjsItem,
-  now: Date,
-): Promise<WebhookAnswer> {
-  const problem = checkEndpointUrl(endpoint.url, { allowInside });
-  if (problem !== undefined) return { latency: 0, error: `refused: ${problem}` };
-  return post(webhookRequest(delivery, event, item, endpoint, { siteUrl, now }));
 }
 
 /**

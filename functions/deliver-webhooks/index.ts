@@ -12,7 +12,6 @@ import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const env = readEnv(environment, process.env);
-const allowInside = env[ENV.insideEndpoints] === 'true';
 
 export const handler = createHandler({
   index: createNewsroomIndex(env[ENV.newsroomTable]),
@@ -24,10 +23,9 @@ export const handler = createHandler({
     roleArn: env[ENV.schedulerRoleArn],
     queueArn: env[ENV.deliveriesQueueArn],
   }),
-  post: createPost({ allowInside }),
+  post: createPost({ allowInside: env[ENV.insideEndpoints] === 'true' }),
   settings: loadNewsroom(),
   siteUrl: env[ENV.siteUrl],
-  allowInside,
   now: () => new Date(),
   random: Math.random,
   log: createLog('deliver-webhooks'),

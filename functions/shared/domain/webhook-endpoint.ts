@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /** Cloud metadata services at addresses that a private or even a public range holds: nobody's endpoint, in any stage. */
-export const METADATA_ADDRESSES = ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200', '168.63.129.16'];
+const METADATA_ADDRESSES = ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200', '168.63.129.16'];
 
 const METADATA_NAMES = ['metadata', 'instance-data', 'metadata.google.internal', 'metadata.azure.internal'];
 
@@ -22,6 +22,8 @@ const INSIDE_SUFFIXES = [
   'invalid',
   'test',
 ];
+
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 const PORTS = ['', '443', '8443'];
 
@@ -59,11 +61,23 @@ export function checkEndpointUrl(url: string, { allowInside }: { allowInside: bo
   return inside && `${shown} ${inside}; ${example}`;
 }
 
-function insideAddress(address: string, allowInside: boolean): string | undefined {
-  const range = ipaddr.parse(address).range();
-  const allowed = range === 'unicast' || (allowInside && DEVELOPMENT_RANGES.includes(range));
-  if (allowed && !METADATA_ADDRESSES.includes(address)) return undefined;
-  return `leads inside: ${address} is ${range === 'unicast' ? 'a metadata service' : `of the range "${range}"`}`;
+/**
+ * Why an IP address is not called, or undefined. Only public unicast is: everything that a registry sets aside is not,
+ * nor is IPv6 that is mapped, translated or tunnelled to IPv4.
+ *
+ * @param address IPv4 or IPv6, as a resolver gives it
+ */
+export function insideAddress(address: string, allowInside: boolean): string | undefined {
+  const parsed = ipaddr.parse(address);
+  const range = parsed.range();
+  if (METADATA_ADDRESSES.includes(address)) return `leads inside: ${address} is a metadata service`;
+  if (allowInside && DEVELOPMENT_RANGES.includes(range)) return undefined;
+  if (range !== 'unicast') return `leads inside: ${address} is of the range "${range}"`;
+  // What is global is in 2000::/3 (IANA, "IPv6 Address Space"); outside are also the IPv4-compatible ones, `::7f00:1`.
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_IPV6)) {
+    return `leads inside: ${address} is not of the global range 2000::/3`;
+  }
+  return undefined;
 }
 
 function insideName(host: string, allowInside: boolean): string | undefined {
