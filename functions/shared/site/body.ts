@@ -71,8 +71,8 @@ function withoutPicture(node: Element): ElementContent[] {
 function scrolling(table: Element, label: string): Element {
   return {
     type: 'element',
-    tagName: 'div',
-    properties: { className: ['scroll'], role: 'region', ariaLabel: label, tabIndex: 0 },
+    tagName: 'section',
+    properties: { className: ['scroll'], ariaLabel: label, tabIndex: 0 },
     children: [table],
   };
 }

@@ -30,7 +30,7 @@ export function layout(page: Layout): Html {
   const name = settings.name[language] ?? '';
   const assets = siteAssets(settings);
   const both = { ...alternates, [language]: address };
-  return html`<!doctype html>
+  return html`<!DOCTYPE html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">

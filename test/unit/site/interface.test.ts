@@ -9,6 +9,7 @@ import {
   interfaceTexts,
   languageName,
   plural,
+  type Texts,
 } from '../../../functions/shared/site/i18n/index.ts';
 import { memoryIndex } from '../../support/memory.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
@@ -21,15 +22,15 @@ const parse = (html: string | undefined) =>
     .parse(html ?? '');
 
 describe('the texts of the interface', () => {
-  const english = interfaceTexts['en'] ?? {};
+  const english: Record<string, unknown> = { ...interfaceTexts.en };
 
   it.each(['ar', 'en', 'es', 'fr', 'ru', 'zh'])('are complete in %s', (language) => {
-    const texts = interfaceTexts[language] ?? {};
+    const texts: Partial<Texts> = interfaceTexts[language] ?? {};
     expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
     for (const [key, text] of Object.entries(texts)) {
       if (typeof text === 'string') {
         expect(text.trim(), key).not.toBe('');
-        expect(names(text), key).toEqual(names(String(Reflect.get(english, key))));
+        expect(names(text), key).toEqual(names(String(english[key])));
       } else {
         const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
         expect(Object.keys(text).sort(), key).toEqual([...categories].sort());
@@ -62,16 +63,12 @@ describe('the fixed pages', () => {
     const tree = parse(await textAt(memoryIndex(), '/fr/subscribe/'));
     const form = select('form', tree);
     expect(form?.properties).toMatchObject({ method: 'post', action: '/subscriptions' });
-    const fields = selectAll('form :is(input, select)', tree).map(({ properties }) => properties['name']);
+    const fields = selectAll('form :is(input, select)', tree).map(({ properties }) => properties.name);
     expect([...new Set(fields)]).toEqual(['email', 'language', 'topics', 'places', 'website']);
-    expect(selectAll('option', tree).map(({ properties }) => properties['value'])).toEqual([
-      'en',
-      'fr',
-      'ar',
-    ]);
-    expect(select('option[selected]', tree)?.properties['value']).toBe('fr');
-    expect(select('[aria-hidden=true] input[name=website]', tree)?.properties['tabIndex']).toBe(-1);
-    expect(selectAll('input[name=topics]', tree).map(({ properties }) => properties['value'])).toEqual([
+    expect(selectAll('option', tree).map(({ properties }) => properties.value)).toEqual(['en', 'fr', 'ar']);
+    expect(select('option[selected]', tree)?.properties.value).toBe('fr');
+    expect(select('[aria-hidden=true] input[name=website]', tree)?.properties.tabIndex).toBe(-1);
+    expect(selectAll('input[name=topics]', tree).map(({ properties }) => properties.value)).toEqual([
       'floods',
       'ports',
     ]);
@@ -96,7 +93,7 @@ describe('the fixed pages', () => {
       const sources = selectAll('[src], link[rel=stylesheet], link[rel=icon]', tree);
       expect(sources.length).toBeGreaterThan(0);
       for (const { properties } of sources)
-        expect(String(properties['src'] ?? properties['href'])).toMatch(/^\/(?!\/)/);
+        expect(String(properties.src ?? properties.href)).toMatch(/^\/(?!\/)/);
       expect(selectAll('style, [style], script', tree)).toEqual([]);
     }
   });

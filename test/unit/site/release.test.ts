@@ -84,7 +84,7 @@ describe('the page of a release', () => {
     const arabic = await textAt(index, '/ar/news/2026/03/tide-gauges/');
     expect(arabic).toContain('<html lang="ar" dir="rtl">');
     const hreflang = (page: string | undefined) =>
-      selectAll('link[rel=alternate][hreflang]', parse(page)).map((link) => link.properties['hrefLang']);
+      selectAll('link[rel=alternate][hreflang]', parse(page)).map((link) => link.properties.hrefLang);
     expect(hreflang(arabic)).toEqual(['ar', 'en']);
     expect(hreflang(await textAt(index, PATH))).toEqual(['ar', 'en']);
   });

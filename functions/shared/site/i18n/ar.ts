@@ -22,6 +22,7 @@ export const ar: Texts = {
   tableLabel: 'جدول',
   corrections: 'التعديلات على هذا البيان',
   dateline: '{place}، {date} –',
+  comma: '، ',
   datelinePlace: '{place} –',
   retracted: 'مسحوب',
   retractedOn: 'سُحب هذا البيان في {date}.',

@@ -21,6 +21,7 @@ export const en = {
   tableLabel: 'Table',
   corrections: 'Changes to this release',
   dateline: '{place}, {date} –',
+  comma: ', ',
   datelinePlace: '{place} –',
   retracted: 'Retracted',
   retractedOn: 'This release was retracted on {date}.',

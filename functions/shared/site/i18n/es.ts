@@ -22,6 +22,7 @@ export const es: Texts = {
   tableLabel: 'Tabla',
   corrections: 'Cambios en este comunicado',
   dateline: '{place}, {date} –',
+  comma: ', ',
   datelinePlace: '{place} –',
   retracted: 'Retirado',
   retractedOn: 'Este comunicado fue retirado el {date}.',

@@ -22,6 +22,7 @@ export const fr: Texts = {
   tableLabel: 'Tableau',
   corrections: 'Modifications de ce communiqué',
   dateline: '{place}, le {date} –',
+  comma: ', ',
   datelinePlace: '{place} –',
   retracted: 'Retiré',
   retractedOn: 'Ce communiqué a été retiré le {date}.',

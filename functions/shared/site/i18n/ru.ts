@@ -22,6 +22,7 @@ export const ru: Texts = {
   tableLabel: 'Таблица',
   corrections: 'Изменения в этом сообщении',
   dateline: '{place}, {date} –',
+  comma: ', ',
   datelinePlace: '{place} –',
   retracted: 'Отозвано',
   retractedOn: 'Это сообщение отозвано {date}.',

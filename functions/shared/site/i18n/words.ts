@@ -3,9 +3,9 @@ import type { Dateline } from '../../domain/release.ts';
 import { fill, longDate, textsOf } from './index.ts';
 
 /** A dateline as it is set: "ANKARA, 19 February 2020 –". */
-export function datelineText({ place, date }: Dateline, language: string): string {
+export function datelineText({ place, country, date }: Dateline, language: string): string {
   const t = textsOf(language);
-  const name = place.toLocaleUpperCase(language);
+  const name = [place.toLocaleUpperCase(language), ...(country ? [country] : [])].join(t.comma);
   return date
     ? fill(t.dateline, { place: name, date: longDate(`${date}T00:00:00Z`, language, 'UTC') })
     : fill(t.datelinePlace, { place: name });

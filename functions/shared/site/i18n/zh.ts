@@ -22,6 +22,7 @@ export const zh: Texts = {
   tableLabel: '表格',
   corrections: '本新闻稿的更改',
   dateline: '{place}，{date} —',
+  comma: '，',
   datelinePlace: '{place} —',
   retracted: '已撤回',
   retractedOn: '本新闻稿已于{date}撤回。',

@@ -38,7 +38,7 @@ export async function renderRelease(
       'index.html': await page(context, {
         language,
         title: revision.document.title,
-        description: revision.document.summary,
+        ...(revision.status === 'retracted' ? {} : { description: revision.document.summary }),
         address,
         alternates: Object.fromEntries(editions.map((e) => [e.language, e.path])),
         kind: revision.status === 'retracted' ? 'withdrawn' : 'release',
