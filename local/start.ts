@@ -76,9 +76,10 @@ The newsroom is open (${seconds.toFixed(1)} s)
                     at ${outputs.Endpoints.s3}
 
 To try next
-  npx dateline publish samples/new/*.md${more}
+  printf '# Gauge live\\n\\nThe gauge at Ostend went live on Monday.\\n' > gauge-live.md
+  npx dateline publish gauge-live.md${more}
   npx dateline partners add "Tide Wire" ${outputs.ReceiverUrl}${more}
-  source ${file('env')} && aws s3 cp release.md s3://$UPLOADS_BUCKET/releases/my-release/en.md
+  source ${file('env')} && aws s3 cp gauge-live.md s3://$UPLOADS_BUCKET/releases/gauge-live/en.md
 
 Ctrl-C stops it; its data stays in ${file('.') || '.'}/ (forget it: npm start -- --fresh).`;
 }

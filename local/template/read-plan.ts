@@ -3,7 +3,8 @@ import { identityOf } from './identity.ts';
 import { type Place, type Stack, TemplateError } from './model.ts';
 import { emptyPlan, type Plan } from './plan.ts';
 import { createResolver, type Resolver, requireKnownIntrinsics } from './resolve.ts';
-import { integrationShape, made, ofNoEffect } from './resources.ts';
+import { made, ofNoEffect } from './resources.ts';
+import { integrationShape } from './shapes.ts';
 
 /**
  * Reads what the stacks of an app ask for.
