@@ -13,7 +13,6 @@ export const ar: Texts = {
   feeds: 'الخلاصات',
   contacts: 'للتواصل الصحفي',
   about: 'نبذة عن {name}',
-  published: 'نُشر',
   updated: 'حُدِّث في {date}',
   alsoIn: 'متاح أيضًا بلغة',
   otherFormats: 'هذا البيان بصيغة',

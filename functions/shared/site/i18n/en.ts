@@ -12,7 +12,6 @@ export const en = {
   feeds: 'Feeds',
   contacts: 'Press contacts',
   about: 'About {name}',
-  published: 'Published',
   updated: 'Updated {date}',
   alsoIn: 'Also in',
   otherFormats: 'This release as',

@@ -13,7 +13,6 @@ export const es: Texts = {
   feeds: 'Canales',
   contacts: 'Contactos de prensa',
   about: 'Acerca de {name}',
-  published: 'Publicado',
   updated: 'Actualizado el {date}',
   alsoIn: 'También en',
   otherFormats: 'Este comunicado en',

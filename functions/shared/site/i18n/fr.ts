@@ -13,7 +13,6 @@ export const fr: Texts = {
   feeds: 'Flux',
   contacts: 'Contacts presse',
   about: 'À propos de {name}',
-  published: 'Publié',
   updated: 'Mis à jour le {date}',
   alsoIn: 'Aussi en',
   otherFormats: 'Ce communiqué en',

@@ -13,7 +13,6 @@ export const ru: Texts = {
   feeds: 'Ленты',
   contacts: 'Контакты для прессы',
   about: 'Об организации «{name}»',
-  published: 'Опубликовано',
   updated: 'Обновлено: {date}',
   alsoIn: 'На других языках',
   otherFormats: 'Это сообщение в формате',

@@ -13,7 +13,6 @@ export const zh: Texts = {
   feeds: '订阅源',
   contacts: '媒体联系人',
   about: '关于{name}',
-  published: '发布于',
   updated: '更新于{date}',
   alsoIn: '其他语言',
   otherFormats: '本新闻稿的其他格式',

@@ -3,6 +3,7 @@ import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
 import { toNinjs } from '../../domain/ninjs.ts';
 import type { Edition, Media, Revision } from '../../domain/release.ts';
 import { jsonFile, textFile } from '../files.ts';
+import { textsOf } from '../i18n/index.ts';
 import { type Pictures, picturesOf } from '../pictures.ts';
 import { page, type RenderContext, type RenderedPage } from '../rendered.ts';
 import { releaseHead } from './release-head.ts';
@@ -31,17 +32,19 @@ export async function renderRelease(
   const release = await publicRelease(index, slug, language);
   if (!release || release.edition.path !== address) return undefined;
   const { edition, revision, editions, files } = release;
+  const { title, summary } = revision.document;
+  const withdrawn = revision.status === 'retracted';
   const main = releaseMain(release, context);
   const head = releaseHead(release, context);
   return {
     files: {
       'index.html': await page(context, {
         language,
-        title: revision.document.title,
-        ...(revision.status === 'retracted' ? {} : { description: revision.document.summary }),
+        title: withdrawn ? `${textsOf(language).retracted}: ${title}` : title,
+        ...(withdrawn ? {} : { description: summary }),
         address,
         alternates: Object.fromEntries(editions.map((e) => [e.language, e.path])),
-        kind: revision.status === 'retracted' ? 'withdrawn' : 'release',
+        kind: withdrawn ? 'withdrawn' : 'release',
         head,
         main,
       }),
