@@ -1,0 +1,137 @@
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { limits } from './limits.ts';
+import { shown, Unreadable } from './problems.ts';
+
+/** A value of the front matter, with its place in the file (from 1) for messages. */
+export interface Entry {
+  value: unknown;
+  line: number;
+  column: number;
+}
+
+export interface Split {
+  entries: Map<string, Entry>;
+  /** The file without its front matter. */
+  body: string;
+}
+
+const MEND = 'Begin the file with a line "---", then "name: value" lines, then a line "---".';
+
+/**
+ * Reads the YAML between two lines `---` at the head of a file; a file without is all body.
+ * YAML's core schema only: dates stay text, and no tag builds anything.
+ *
+ * @throws Unreadable `front-matter-…` with line and column
+ */
+export function splitFrontMatter(text: string): Split {
+  const file = text.replace(/^\s*\n(?=---)/, '');
+  const before = text.slice(0, text.length - file.length).split('\n').length;
+  const none = { entries: new Map(), body: text };
+  const open = /^---[ \t]*(\S*)[ \t]*\n/.exec(file);
+  if (!open) return none;
+  const rest = file.slice(open[0].length);
+  const close = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(rest);
+  const [, language = ''] = open;
+  if (language && !/^ya?ml$/i.test(language)) {
+    // Other tools would run "---js". Without an end it is a line of text.
+    if (!close || !/^[a-z]+$/i.test(language)) return none;
+    throw new Unreadable({
+      code: 'front-matter-language',
+      message: `The front matter is in ${shown(language)}; only YAML is read.`,
+      mend: MEND,
+      line: before,
+    });
+  }
+  if (!close) {
+    // A rule across the page, if no name follows.
+    if (!/^[A-Za-z_]+[ \t]*:/.test(rest)) return none;
+    throw new Unreadable({
+      code: 'front-matter-open',
+      message: 'The front matter has no end: there is no second line "---".',
+      mend: MEND,
+      line: before,
+    });
+  }
+  return {
+    entries: readYaml(rest.slice(0, close.index), before),
+    body: rest.slice(close.index + close[0].length),
+  };
+}
+
+function readYaml(yaml: string, linesBefore: number): Map<string, Entry> {
+  if (yaml.length > limits.frontMatter) {
+    throw new Unreadable({
+      code: 'front-matter-too-long',
+      message: `The front matter has ${yaml.length} characters; at most ${limits.frontMatter} are read.`,
+      mend: 'Move the text below the second line "---".',
+      line: linesBefore,
+    });
+  }
+  const counter = new LineCounter();
+  const place = (offset: number) => {
+    const { line, col } = counter.linePos(offset);
+    return { line: line + linesBefore, column: col };
+  };
+  try {
+    const document = parseDocument(yaml, { lineCounter: counter, schema: 'core', prettyErrors: false });
+    const [error] = document.errors;
+    if (error) throw unreadable(error.message, yaml, place(error.pos[0]), linesBefore);
+    return entriesOf(document, yaml, place);
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    // The parser is recursive: brackets within brackets end its stack.
+    throw new Unreadable({
+      code: 'front-matter-depth',
+      message: 'The front matter has lists within lists too deep, or aliases of aliases, to be read.',
+      mend: 'Write plain values.',
+      line: linesBefore,
+    });
+  }
+}
+
+function unreadable(
+  message: string,
+  yaml: string,
+  at: { line: number; column: number },
+  linesBefore: number,
+): Unreadable {
+  const received = yaml.split('\n')[at.line - linesBefore - 1]?.trim() ?? '';
+  return new Unreadable({
+    code: 'front-matter-yaml',
+    message: `The front matter is no YAML: ${message.replace(/\.$/, '')}. Received ${shown(received)}.`,
+    mend: 'Put a text with a colon, a quote or a bracket in it between quotes, and indent with spaces.',
+    ...at,
+  });
+}
+
+function entriesOf(
+  document: Document.Parsed,
+  yaml: string,
+  place: (offset: number) => { line: number; column: number },
+): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  if (document.contents === null || yaml.trim() === '') return entries;
+  if (!isMap(document.contents)) throw unreadable('no names and values', yaml, place(0), place(0).line - 1);
+  let aliases = 0;
+  visit(document, { Alias: () => void (aliases += 1) });
+  if (aliases > limits.aliases) {
+    throw new Unreadable({
+      code: 'front-matter-aliases',
+      message: `The front matter has ${aliases} YAML aliases ("*name"); at most ${limits.aliases} are read.`,
+      mend: 'Write the values out.',
+      ...place(0),
+    });
+  }
+  for (const { key, value } of document.contents.items) {
+    if (isScalar(key)) {
+      entries.set(String(key.value), { value: plain(value, document), ...place(key.range?.[0] ?? 0) });
+    }
+  }
+  return entries;
+}
+
+/** A title such as `007` stays the text that was written. */
+function plain(node: unknown, document: Document.Parsed): unknown {
+  if (isScalar(node) && typeof node.value === 'number') return node.source ?? node.value;
+  return isNode(node) ? node.toJS(document, { maxAliasCount: limits.aliases }) : null;
+}

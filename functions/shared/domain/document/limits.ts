@@ -1,0 +1,26 @@
+/** What a document may be at most (law 10). Far above any real release; a document over one of these is rejected. */
+export const limits = {
+  /** Characters of the decoded file. */
+  characters: 2_000_000,
+  /** Characters of the front matter. */
+  frontMatter: 65_536,
+  /** YAML aliases that may be resolved. */
+  aliases: 20,
+  /** Elements inside each other. */
+  depth: 128,
+  /** Elements and texts of a whole page, and cells of a Markdown table. */
+  nodes: 100_000,
+  /** Markdown's quotes, lists and notes inside each other. */
+  markdownDepth: 40,
+  /**
+   * The signs of emphasis and links in one paragraph are compared with each other: the sum of their squares
+   * over all paragraphs is what Markdown costs. About a second.
+   */
+  markdownCost: 30_000_000,
+  /** Characters of a title. */
+  title: 500,
+  /** Bytes of what is kept of an edition: an item of DynamoDB has at most 400 KB, its names included. */
+  stored: 360_000,
+  /** Characters of a summary that nobody wrote. */
+  summary: 240,
+} as const;
