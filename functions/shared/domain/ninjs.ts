@@ -235,21 +235,26 @@ function translations(
 
 const html = unified().use(rehypeParse, { fragment: true }).use(rehypeStringify);
 
-/** A partner shows the body elsewhere: pictures and links that lead to the newsroom get its origin. */
+/**
+ * A partner shows the body elsewhere: pictures, attachments and links that lead to the newsroom get its origin.
+ * Of a file that has not come yet a partner can do nothing with the name; the text of a link to it stays.
+ */
 function withPublicAddresses(bodyHtml: string, media: Media[], siteUrl: string): string {
   const tree = html.parse(bodyHtml);
   visit(tree, 'element', (element, index, parent) => {
-    const { src, href } = element.properties;
-    if (typeof href === 'string' && /^\/(?!\/)/.test(href)) element.properties.href = `${siteUrl}${href}`;
-    if (typeof src !== 'string' || !src.startsWith('media:')) return;
-    const name = src.slice('media:'.length);
-    const file = media.find((m) => m.name === name || encodeURIComponent(m.name) === name);
-    if (file) {
-      element.properties.src = `${siteUrl}${mediaAddress(file)}`;
-    } else if (parent && index !== undefined) {
-      // The picture has not come yet; a partner can do nothing with a name of ours.
-      parent.children.splice(index, 1);
-      return [SKIP, index];
+    for (const property of ['src', 'href']) {
+      const value = element.properties[property];
+      if (typeof value !== 'string') continue;
+      if (/^\/(?!\/)/.test(value)) element.properties[property] = `${siteUrl}${value}`;
+      if (!value.startsWith('media:')) continue;
+      const name = value.slice('media:'.length);
+      const file = media.find((m) => m.name === name || encodeURIComponent(m.name) === name);
+      if (file) {
+        element.properties[property] = `${siteUrl}${mediaAddress(file)}`;
+      } else if (parent && index !== undefined) {
+        parent.children.splice(index, 1, ...element.children);
+        return [SKIP, index];
+      }
     }
     return;
   });

@@ -41,7 +41,7 @@ const withPicture = sources({
         credit: 'A. Diop / ITO',
       },
       bodyHtml:
-        '<p>See <a href="/en/topics/floods/">floods</a> and <a href="https://example.com/">this</a>.</p><p><img src="media:gauge &#x26; mast.jpg" alt="A gauge"><img src="media:missing.png" alt="Gone"></p>',
+        '<p>See <a href="/en/topics/floods/">floods</a> and <a href="https://example.com/">this</a>.</p><p><img src="media:gauge &#x26; mast.jpg" alt="A gauge"><img src="media:missing.png" alt="Gone"> <a href="media:gauge%20%26%20mast.jpg">large</a> <a href="media:gone.pdf">the <b>table</b></a></p>',
     },
   }),
 });
@@ -180,6 +180,7 @@ describe('a ninjs item', () => {
     expect(body).toContain(`<img src="${href}" alt="A gauge">`);
     expect(body).toContain(`href="${siteUrl}/en/topics/floods/"`);
     expect(body).toContain('href="https://example.com/"');
+    expect(body).toContain(`<a href="${href}">large</a> the <b>table</b>`);
     expect(body).not.toContain('media:');
   });
 
