@@ -4,4 +4,3 @@ import { revisionName } from './release-edition.ts';
 
 /** A revision is in the index and may be shown: its pages are to be rendered. Emitted by ingest-release and release-due. */
 export const releaseAcceptedV1 = envelope('release.accepted.v1', revisionName);
-export type ReleaseAcceptedV1 = z.infer<typeof releaseAcceptedV1>;

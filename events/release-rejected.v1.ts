@@ -6,4 +6,3 @@ export const releaseRejectedV1 = envelope(
   'release.rejected.v1',
   z.strictObject({ upload, errors: z.int().min(1) }),
 );
-export type ReleaseRejectedV1 = z.infer<typeof releaseRejectedV1>;

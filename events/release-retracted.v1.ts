@@ -1,7 +1,5 @@
-import type * as z from 'zod';
 import { envelope } from './envelope.ts';
 import { publicRevision } from './release-edition.ts';
 
 /** The edition is withdrawn: its address says so, and every list has dropped it. */
 export const releaseRetractedV1 = envelope('release.retracted.v1', publicRevision);
-export type ReleaseRetractedV1 = z.infer<typeof releaseRetractedV1>;

@@ -7,4 +7,3 @@ export const releaseScheduledV1 = envelope(
   'release.scheduled.v1',
   z.strictObject({ ...revisionName.shape, dueAt: z.iso.datetime() }),
 );
-export type ReleaseScheduledV1 = z.infer<typeof releaseScheduledV1>;

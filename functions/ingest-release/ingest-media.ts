@@ -46,6 +46,7 @@ export async function ingestMedia(
   if (!picture) return rejected([notAPicture(upload.key, size)], about);
   if (picture.width * picture.height > PIXEL_LIMIT)
     return rejected([tooManyPixels(upload.key, picture)], about);
+  if (await wouldShowEarly(deps.index, slug, name)) return rejected([heldBack(upload.key)], about);
   await deps.index.putMedia({
     slug,
     name,
@@ -67,6 +68,15 @@ function measure(bytes: Uint8Array): { contentType: string; width: number; heigh
     // Not a kind of picture that is known, or cut off.
     return undefined;
   }
+}
+
+/** A picture of a held revision under the name of one that is public would stand on the public page at once (law 9). */
+async function wouldShowEarly(index: WritableIndex, slug: string, name: string): Promise<boolean> {
+  const [editions, media] = await Promise.all([index.editions(slug), index.media(slug)]);
+  return (
+    media.some((m) => m.name === name) &&
+    editions.some((e) => e.status === 'scheduled' && e.publicRevision > 0)
+  );
 }
 
 /** A picture may come after the text that shows it. */
@@ -96,6 +106,12 @@ const notAPicture = (key: string, bytes: number): Problem => ({
   code: 'picture-unreadable',
   message: `${key} (${bytes} bytes) is no JPEG, PNG, GIF, WebP or AVIF picture, whatever its name says`,
   mend: 'save the picture again in one of these formats',
+});
+
+const heldBack = (key: string): Problem => ({
+  code: 'picture-held',
+  message: `${key} would replace a public picture while a revision of its release is held under embargo`,
+  mend: 'give the new picture another name, and use that name in the held text',
 });
 
 const tooManyPixels = (key: string, { width, height }: { width: number; height: number }): Problem => ({

@@ -56,7 +56,7 @@ async function main(): Promise<number> {
   Object.assign(process.env, environment);
   await startMiniStack(endpoint);
 
-  const context = ['-c', 'stage=emulator', '-c', 'architecture=x86_64', '-c', `siteUrl=${siteUrl}`];
+  const context = ['-c', 'stage=emulator', '-c', 'allowInsideEndpoints=true', '-c', 'architecture=x86_64', '-c', `siteUrl=${siteUrl}`];
   const assembly = join(folder, 'cdk.out');
   step('synthesizing');
   run('cdk', ['synth', '--all', '--quiet', '--output', assembly, ...context], environment);

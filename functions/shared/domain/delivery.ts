@@ -28,7 +28,6 @@ export type MailChunk = z.infer<typeof mailChunk>;
 
 /** `skipped`: not sent and not to be sent; the reason stands beside it. */
 const webhookState = z.enum(['pending', 'delivered', 'failed', 'skipped']);
-export type WebhookState = z.infer<typeof webhookState>;
 
 const webhookAttempt = z.object({
   at: z.string(),

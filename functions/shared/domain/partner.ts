@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 
-export const endpoint = z.object({
+const endpoint = z.object({
   id: z.string(),
   url: z.url(),
   /** `whsec_` and base64 of 32 bytes (Standard Webhooks, "Signature scheme"). Never logged. */
@@ -9,7 +9,6 @@ export const endpoint = z.object({
   /** `disabled`: the endpoint answered 410. */
   state: z.enum(['active', 'disabled']),
 });
-export type Endpoint = z.infer<typeof endpoint>;
 
 /** Who takes releases by webhook, and which. Empty lists mean: all. */
 export const partner = z.object({

@@ -58,7 +58,6 @@ export const uploadName = z.object({
 export type UploadName = z.infer<typeof uploadName>;
 
 const revisionStatus = z.enum(['published', 'retracted']);
-export type RevisionStatus = z.infer<typeof revisionStatus>;
 
 /** What the world is told of a revision once its page is there. */
 export const announcement = z.enum(['published', 'corrected', 'retracted', 'none']);

@@ -1,0 +1,393 @@
+import { describe, expect, it } from 'vitest';
+import { eventId } from '../../../events/event-id.ts';
+import {
+  dyingAt,
+  fireDue,
+  ingest,
+  markdown,
+  objectCreated,
+  put,
+  shown,
+  upload,
+  type World,
+  world,
+} from './world.ts';
+
+const KEY = 'releases/gauge/en.md';
+const outcomes = async (of: World, key = KEY) =>
+  (await of.index.uploads(key, 20)).map((r) => r.outcome).reverse();
+const types = (of: World) => of.bus.events.map((event) => event.type);
+const problems = async (of: World, key = KEY) =>
+  (await of.index.uploads(key, 1))[0]?.errors.map((e) => e.code);
+
+/** The smallest PNG: one pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+describe('an upload that can not be taken', () => {
+  const cases: [string, string, string | Uint8Array, RegExp][] = [
+    ['empty', KEY, '', /empty/],
+    ['of an unknown kind', 'releases/gauge/en.odt', 'x', /extension/],
+    ['with broken front matter', KEY, '---\ntitle: "no end\n---\nText', /^front-matter/],
+    ['without a title', KEY, '---\ndate: 2026-03-02\n---\n', /title-missing/],
+    ['of a rehearsal', 'preview/gauge/en.md', markdown('Tides'), /rehearsal/],
+    [
+      'that retracts what there is not',
+      KEY,
+      markdown('Tides', 'status: retracted\nreason: Wrong.\n'),
+      /nothing-to-retract/,
+    ],
+    ['that is no picture', 'releases/gauge/photo.jpg', '<svg onload="x()"/>', /picture-unreadable/],
+  ];
+  it.each(cases)(
+    '%s is recorded with its reasons and rejected on the bus',
+    async (_what, key, body, code) => {
+      const w = world();
+      expect(await upload(w, key, '01', body)).toBe(true);
+      expect((await problems(w, key))?.[0]).toMatch(code);
+      expect(w.bus.events).toMatchObject([{ type: 'release.rejected.v1', data: { upload: { key } } }]);
+      expect(await w.index.editions('gauge')).toEqual([]);
+      expect(await w.index.latest('en', 'all', 5)).toEqual([]);
+    },
+  );
+
+  it('of 30 MB is not read into memory', async () => {
+    const w = world();
+    await upload(w, KEY, '01', new Uint8Array(30 * 1024 * 1024));
+    expect(await problems(w)).toEqual(['too-large']);
+    expect((await w.index.uploads(KEY, 1))[0]?.errors[0]?.message).toContain('30.0 MB');
+  });
+
+  it('leaves what is live as it is', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    const before = await shown(w, 'gauge');
+    await upload(w, KEY, '02', '---\ntitle: [\n---\n');
+    expect({ ...(await shown(w, 'gauge')), events: before.events }).toEqual(before);
+    expect(await outcomes(w)).toEqual(['accepted', 'rejected']);
+  });
+
+  it('goes back to the queue when the fault is ours', async () => {
+    const w = world();
+    put(w, KEY, markdown('Tides'));
+    const broken = { ...w.deps, bus: { ...w.bus, emit: () => Promise.reject(new Error('the bus is away')) } };
+    expect(await ingest(w, objectCreated(KEY, '01'), broken)).toBe(false);
+    expect(await ingest(w, { nonsense: true })).toBe(false);
+  });
+});
+
+describe('the first upload of an edition', () => {
+  it('is revision 1, public, in its lists, and accepted on the bus', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({
+      revision: 1,
+      publicRevision: 1,
+      status: 'published',
+      path: '/en/news/2026/03/gauge/',
+    });
+    expect((await w.index.latest('en', 'topic:floods', 5)).map((e) => e.title)).toEqual(['Tides']);
+    expect(w.bus.events).toEqual([
+      {
+        id: eventId('release.accepted.v1', 'gauge', 'en', 1),
+        type: 'release.accepted.v1',
+        time: '2026-03-02T09:00:01.000Z',
+        data: { slug: 'gauge', language: 'en', revision: 1 },
+      },
+    ]);
+    expect((await w.index.uploads(KEY, 1))[0]).toMatchObject({
+      outcome: 'accepted',
+      slug: 'gauge',
+      language: 'en',
+      revision: 1,
+      title: 'Tides',
+    });
+  });
+
+  it('delivered ten times is one revision and one event', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    const once = await shown(w, 'gauge');
+    for (let i = 0; i < 9; i += 1) expect(await ingest(w, objectCreated(KEY, '01'))).toBe(true);
+    expect(await shown(w, 'gauge')).toEqual(once);
+    expect(new Set(w.bus.events.map((event) => JSON.stringify(event))).size).toBe(1);
+  });
+
+  it('under a name that another release has is refused, naming both', async () => {
+    const w = world();
+    await upload(w, 'releases/Tide gauge.md', '01', markdown('Tides'));
+    await upload(w, 'releases/tide-gauge.md', '01', markdown('Others'));
+    expect(await problems(w, 'releases/tide-gauge.md')).toEqual(['name-taken']);
+    expect((await w.index.uploads('releases/tide-gauge.md', 1))[0]?.errors[0]?.message).toContain(
+      'releases/Tide gauge.md',
+    );
+    expect((await w.index.revision('tide-gauge', 'en', 1))?.document.title).toBe('Tides');
+  });
+});
+
+describe('a later upload of an edition', () => {
+  it('with the same words does nothing at all', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    await upload(w, KEY, '02', markdown('Tides', 'change_note: Only the note is new.\n'));
+    expect(await outcomes(w)).toEqual(['accepted', 'unchanged']);
+    expect(types(w)).toEqual(['release.accepted.v1']);
+  });
+
+  it('needs a change note, or to be minor', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    await upload(w, KEY, '02', markdown('Tides again'));
+    expect(await problems(w)).toEqual(['change-note-missing']);
+    await upload(w, KEY, '03', markdown('Tides again', 'change_note: The title.\n'));
+    await upload(w, KEY, '04', markdown('Tides once more', 'minor: true\n'));
+    expect((await w.index.revisions('gauge', 'en')).map((r) => [r.revision, r.announcement])).toEqual([
+      [3, 'none'],
+      [2, 'corrected'],
+      [1, 'published'],
+    ]);
+    expect((await w.index.latest('en', 'all', 5)).map((e) => e.title)).toEqual(['Tides once more']);
+  });
+
+  it('that comes before an earlier one makes the earlier one void', async () => {
+    const w = world();
+    await upload(w, KEY, '02', markdown('Second'));
+    await upload(w, KEY, '01', markdown('First', 'change_note: Late.\n'));
+    expect((await w.index.revisions('gauge', 'en')).map((r) => r.document.title)).toEqual(['Second']);
+    expect(await outcomes(w)).toEqual(['superseded', 'accepted']);
+  });
+
+  it('under another topic and date moves its lines in the lists', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    const moved = markdown('Tides', 'change_note: Moved.\n')
+      .replace('floods', 'ports')
+      .replace('2026-03-02', '2026-02-02');
+    await upload(w, KEY, '02', moved);
+    expect(await w.index.month('en', 'all', '2026-03')).toEqual([]);
+    expect(await w.index.latest('en', 'topic:floods', 5)).toEqual([]);
+    expect((await w.index.latest('en', 'topic:ports', 5)).map((e) => e.path)).toEqual([
+      '/en/news/2026/03/gauge/',
+    ]);
+  });
+
+  it('that retracts takes it off every list, and another upload restores it', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    await upload(w, KEY, '02', markdown('Tides', 'status: retracted\nreason: Never happened.\n'));
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({ status: 'retracted', publicRevision: 2 });
+    expect(await w.index.latest('en', 'all', 5)).toEqual([]);
+    await upload(w, KEY, '03', markdown('Tides', 'change_note: It did happen.\n'));
+    expect((await w.index.latest('en', 'all', 5)).map((e) => e.revision)).toEqual([3]);
+  });
+
+  it('at the same moment as another ends with the later one', async () => {
+    const w = world();
+    const at = (n: string) => objectCreated(KEY, n);
+    put(w, KEY, markdown('Tides', 'change_note: Both.\n'));
+    const other = {
+      ...w.deps,
+      uploads: {
+        ...w.uploads,
+        read: async () => ({
+          bytes: new TextEncoder().encode(markdown('Other tides', 'change_note: Both.\n')),
+          metadata: {},
+        }),
+      },
+    };
+    const done = await Promise.all([ingest(w, at('02')), ingest(w, at('01'), other)]);
+    for (const [i, ok] of done.entries())
+      if (!ok) await ingest(w, at(i === 0 ? '02' : '01'), i === 0 ? w.deps : other);
+    const edition = await w.index.edition('gauge', 'en');
+    expect(edition?.upload.sequencer).toBe('02');
+    expect((await w.index.revision('gauge', 'en', edition?.publicRevision ?? 0))?.document.title).toBe(
+      'Tides',
+    );
+    expect((await w.index.latest('en', 'all', 5)).map((e) => e.title)).toEqual(['Tides']);
+  });
+
+  it('that is a deletion changes nothing in public', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    const before = await shown(w, 'gauge');
+    w.uploads.objects.delete(KEY);
+    await ingest(w, objectCreated(KEY, '02', 0, 'Object Deleted'));
+    expect(await shown(w, 'gauge')).toEqual(before);
+    expect(await outcomes(w)).toEqual(['accepted', 'kept']);
+  });
+});
+
+describe('an embargo', () => {
+  const held = (title: string, due: string, more = '') => markdown(title, `embargo: ${due}\n${more}`);
+
+  it('holds: nothing public, nothing accepted, until it is due', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Canary', '2026-03-02T12:00:00Z'));
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({
+      status: 'scheduled',
+      publicRevision: 0,
+      dueAt: '2026-03-02T12:00:00.000Z',
+    });
+    expect(await w.index.latest('en', 'all', 5)).toEqual([]);
+    expect(types(w)).toEqual(['release.scheduled.v1']);
+    expect(JSON.stringify(w.bus.events)).not.toContain('Canary');
+    w.state.now = new Date('2026-03-02T12:00:01Z');
+    expect(await fireDue(w)).toBe(true);
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({
+      status: 'published',
+      publicRevision: 1,
+      publishedAt: '2026-03-02T12:00:00.000Z',
+    });
+    expect(types(w)).toEqual(['release.scheduled.v1', 'release.accepted.v1']);
+  });
+
+  it('is moved, and the schedule before does nothing', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Canary', '2026-03-02T12:00:00Z'));
+    const before = new Map(w.schedule.due);
+    await upload(w, KEY, '02', held('Canary', '2026-03-02T15:00:00Z'));
+    w.state.now = new Date('2026-03-02T12:00:01Z');
+    const after = new Map(w.schedule.due);
+    w.schedule.due.clear();
+    for (const [name, due] of before) w.schedule.due.set(name, due);
+    expect(await fireDue(w)).toBe(true);
+    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
+    for (const [name, due] of after) w.schedule.due.set(name, due);
+    w.state.now = new Date('2026-03-02T15:00:00Z');
+    await fireDue(w);
+    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(2);
+  });
+
+  it('is cancelled by an upload without one', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
+    await upload(w, KEY, '02', markdown('Tides'));
+    expect(w.schedule.due.size).toBe(0);
+    expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('published');
+  });
+
+  it('of a release that is withdrawn meanwhile is dropped in silence', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
+    await upload(w, KEY, '02', markdown('Tides', 'status: retracted\nreason: Not now.\n'));
+    expect(w.schedule.due.size).toBe(0);
+    expect(types(w)).toEqual(['release.scheduled.v1']);
+    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
+  });
+
+  it('of a correction leaves the original in public', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Original'));
+    await upload(w, KEY, '02', held('Canary', '2026-03-02T12:00:00Z', 'change_note: Later.\n'));
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({
+      status: 'scheduled',
+      publicRevision: 1,
+      revision: 2,
+    });
+    expect((await w.index.latest('en', 'all', 5)).map((e) => e.title)).toEqual(['Original']);
+    w.state.now = new Date('2026-03-02T12:00:00Z');
+    await fireDue(w);
+    expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('corrected');
+  });
+});
+
+describe('a picture', () => {
+  it('goes into the index, and onto the pages of a release that is public already', async () => {
+    const w = world();
+    await upload(w, 'releases/gauge/photo.png', '01', PNG);
+    expect(w.pages.jobs).toEqual([]);
+    expect(await w.index.media('gauge')).toMatchObject([
+      { name: 'photo.png', contentType: 'image/png', width: 1, height: 1 },
+    ]);
+    await upload(w, KEY, '01', markdown('Tides'));
+    await upload(w, 'releases/gauge/photo.png', '02', PNG);
+    expect(w.pages.jobs.map((job) => job.address)).toContain('/en/news/2026/03/gauge/');
+    expect(w.pages.jobs.every((job) => job.announce === undefined)).toBe(true);
+  });
+
+  it('that would replace a public one while a revision is held is refused', async () => {
+    const w = world();
+    await upload(w, 'releases/gauge/photo.png', '01', PNG);
+    await upload(w, KEY, '01', markdown('Tides'));
+    await upload(w, KEY, '02', markdown('Later', 'change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
+    await upload(w, 'releases/gauge/photo.png', '02', PNG);
+    expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-held']);
+    await upload(w, 'releases/gauge/later.png', '01', PNG);
+    expect((await w.index.media('gauge')).map((m) => [m.name, m.upload.sequencer])).toEqual([
+      ['later.png', '01'],
+      ['photo.png', '01'],
+    ]);
+  });
+
+  it('of a held release is on no page', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides', 'embargo: 2026-03-02T12:00:00Z\n'));
+    await upload(w, 'releases/gauge/photo.png', '01', PNG);
+    expect(w.pages.jobs).toEqual([]);
+  });
+});
+
+describe('a worker that dies at any call and is redelivered', () => {
+  const scenarios: [string, (w: World) => Promise<unknown>, string][] = [
+    ['a first upload', async () => {}, markdown('Tides')],
+    [
+      'a correction',
+      (w) => upload(w, KEY, '01', markdown('Before').replace('floods', 'ports')),
+      markdown('After', 'change_note: Why.\n'),
+    ],
+    [
+      'a retraction',
+      (w) => upload(w, KEY, '01', markdown('Before')),
+      markdown('Before', 'status: retracted\nreason: Why.\n'),
+    ],
+    ['an embargo', async () => {}, markdown('Held', 'embargo: 2026-03-02T12:00:00Z\n')],
+    ['a refusal', (w) => upload(w, KEY, '01', markdown('Before')), markdown('After')],
+  ];
+  it.each(scenarios)('%s comes to the same as without the crash', async (_what, prepare, body) => {
+    const undisturbed = world();
+    await prepare(undisturbed);
+    await upload(undisturbed, KEY, '02', body);
+    const expected = await shown(undisturbed, 'gauge');
+    let points = 0;
+    for (const when of ['before', 'after'] as const) {
+      for (let n = 1; ; n += 1) {
+        const w = world();
+        await prepare(w);
+        put(w, KEY, body);
+        const dying = dyingAt(w.deps, n, when);
+        const done = await ingest(w, objectCreated(KEY, '02', body.length), dying.deps);
+        if (!dying.died()) break;
+        points += 1;
+        expect(done).toBe(false);
+        expect(await ingest(w, objectCreated(KEY, '02', body.length))).toBe(true);
+        expect(await shown(w, 'gauge'), `died ${when} call ${n}`).toEqual(expected);
+      }
+    }
+    expect(points).toBeGreaterThan(8);
+  });
+
+  it('lifting an embargo comes to the same', async () => {
+    const prepared = async () => {
+      const w = world();
+      await upload(w, KEY, '01', markdown('Held', 'embargo: 2026-03-02T12:00:00Z\n'));
+      w.state.now = new Date('2026-03-02T12:00:01Z');
+      return w;
+    };
+    const undisturbed = await prepared();
+    await fireDue(undisturbed);
+    const expected = await shown(undisturbed, 'gauge');
+    for (const when of ['before', 'after'] as const) {
+      for (let n = 1; ; n += 1) {
+        const w = await prepared();
+        const dying = dyingAt(w.deps, n, when);
+        const done = await fireDue(w, dying.deps);
+        if (!dying.died()) break;
+        expect(done).toBe(false);
+        expect(await fireDue(w)).toBe(true);
+        expect(await shown(w, 'gauge'), `died ${when} call ${n}`).toEqual(expected);
+      }
+    }
+  });
+});
