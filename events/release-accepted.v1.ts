@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { envelope } from './envelope.ts';
 import { revisionName } from './release-edition.ts';
 
