@@ -30,20 +30,16 @@ export const createHandler = ({ partners, ledger, jobs, now, log }: Deps) =>
       const { slug, language, revision } = event.data;
       const [everyone, known] = await Promise.all([partners.list(), ledger.deliveriesOf(slug)]);
       const ofEdition = known.filter((delivery) => delivery.language === language);
-      const tried = new Set(
-        ofEdition
-          .filter((d) => d.revision === revision && !isUntried(d))
-          .map((d) => `${d.partnerId} ${d.endpointId}`),
-      );
-      const wanted = deliveriesFor(event, everyone, ofEdition, now()).filter(
-        (d) => !tried.has(`${d.partnerId} ${d.endpointId}`),
-      );
+      const untried = new Set(known.filter(isUntried).map(({ id }) => id));
+      const wanted = deliveriesFor(event, everyone, ofEdition, now());
 
       for (let i = 0; i < wanted.length; i += AT_ONCE) {
         const some = wanted.slice(i, i + AT_ONCE);
-        await Promise.all(some.map((delivery) => ledger.add(delivery)));
+        const added = await Promise.all(some.map((delivery) => ledger.add(delivery)));
+        // What somebody else added meanwhile is theirs to queue: if they die, they are redelivered and find it untried.
+        const open = some.filter(({ id }, n) => added[n] || untried.has(id));
         await jobs.send(
-          some.map(({ partnerId, endpointId }) => ({ job: { event, partnerId, endpointId, attempt: 1 } })),
+          open.map(({ partnerId, endpointId }) => ({ job: { event, partnerId, endpointId, attempt: 1 } })),
         );
       }
       log.info('deliveries planned', {

@@ -36,6 +36,14 @@ describe('a plan', () => {
     expect(await ledger.deliveriesOf('tide-gauges')).toMatchObject([{ state: 'delivered' }]);
   });
 
+  it('of ten copies at once is one delivery and one job', async () => {
+    const { jobs, ledger, deps } = aPlan([aPartner()]);
+    const copies = Array.from({ length: 10 }, () => ({ detail: anEvent() }));
+    await createHandler(deps)(messages(copies));
+    expect(jobs.jobs).toHaveLength(1);
+    expect(await ledger.deliveriesOf('tide-gauges')).toHaveLength(1);
+  });
+
   it('that died between the ledger and the queue is finished by the next, and the delivery keeps its id', async () => {
     const { run, jobs, ledger, deps } = aPlan([aPartner()]);
     const dead = { ...deps, jobs: { send: () => Promise.reject(new Error('crash')) } };
