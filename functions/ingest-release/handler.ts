@@ -1,5 +1,5 @@
 import { eventId } from '../../events/event-id.ts';
-import { isLater, type NamedUpload, readUploadName } from '../shared/domain/ingest/upload-name.ts';
+import { type NamedUpload, readUploadName } from '../shared/domain/ingest/upload-name.ts';
 import { ObjectTooLarge } from '../shared/domain/ports.ts';
 import type { Problem, UploadRecord } from '../shared/domain/release.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
@@ -23,11 +23,7 @@ async function ingest(deps: Deps, change: ObjectChange): Promise<void> {
   const { upload } = change;
   const named = readUploadName(upload.key, settings);
   if (named.kind === 'folder') return;
-  const [newest] = await index.uploads(upload.key, 1);
-  const verdict: Verdict =
-    newest && isLater(newest.upload, upload)
-      ? { outcome: 'superseded', errors: [], warnings: [] }
-      : await judge(deps, change, named);
+  const verdict = await judge(deps, change, named);
   log.info('upload handled', {
     key: upload.key,
     sequencer: upload.sequencer,

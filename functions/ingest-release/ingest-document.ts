@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { eventId } from '../../events/event-id.ts';
 import { releaseAddress } from '../shared/domain/address.ts';
 import { type ReadEdition, readDocument } from '../shared/domain/document/read-document.ts';
-import { makePublic } from '../shared/domain/ingest/publication.ts';
+import { announceAccepted, makePublic } from '../shared/domain/ingest/publication.ts';
 import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/upload-name.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
@@ -95,10 +95,14 @@ async function decide(
     index.edition(slug, language),
     index.revisions(slug, language),
   ]);
-  const own = revisions.find((r) => sameUpload(r.upload, change.upload));
+  const mine = revisions.find((r) => sameUpload(r.upload, change.upload));
   const newest = revisions.find((r) => r.revision === previous?.revision);
-  const isReplay = own !== undefined && own.revision === previous?.revision;
-  if (previous && newest && !isReplay) {
+  if (previous && newest && mine?.revision !== previous.revision) {
+    if (mine?.publishedAt !== undefined) {
+      // A crash ended it after it was public and before anybody was told; a later revision came since.
+      await announceAccepted(deps.bus, mine);
+      return { outcome: 'accepted', errors: [], revision: mine.revision, path: previous.path };
+    }
     if (isOlder(change, previous, newest)) return { ...superseded };
     const unchanged = contentHash(read) === newest.contentHash && dueOf(deps, read) === previous.dueAt;
     if (unchanged)
@@ -108,8 +112,10 @@ async function decide(
   } else if (!previous && read.status === 'retracted') {
     return { outcome: 'rejected', errors: [nothingToRetract(slug, language)] };
   }
-  const revision = own ?? revisionOf(change, slug, read, (revisions[0]?.revision ?? 0) + 1);
-  if (!own && !(await index.addRevision(revision))) return undefined;
+  // Numbers only grow: one that was passed by another upload's meanwhile is left lying, and never becomes public.
+  const usable = mine !== undefined && mine.revision >= (previous?.revision ?? 0) ? mine : undefined;
+  const revision = usable ?? revisionOf(change, slug, read, (revisions[0]?.revision ?? 0) + 1);
+  if (!usable && !(await index.addRevision(revision))) return undefined;
   return release(deps, revision, previous, record);
 }
 
@@ -138,15 +144,17 @@ async function release(
       ? { ...outcome('scheduled'), recorded: true }
       : undefined;
   }
-  await schedule.cancel(scheduleName(slug, language));
   if (revision.status === 'retracted' && (previous?.publicRevision ?? 0) === 0) {
     // Nobody ever saw it: there is nothing to tell, and nothing to hold any more.
     const dropped: Edition = { ...edition, status: 'retracted', publicRevision: 0 };
-    return (await index.replaceEdition(dropped, previous)) ? outcome('accepted') : undefined;
+    if (!(await index.replaceEdition(dropped, previous))) return undefined;
+    await forget(schedule, revision, previous);
+    return outcome('accepted');
   }
-  const done = await makePublic(deps, revision, previous, edition, revision.createdAt, () =>
-    record(outcome('accepted')),
-  );
+  const done = await makePublic(deps, revision, previous, edition, revision.createdAt, async () => {
+    await forget(schedule, revision, previous);
+    await record(outcome('accepted'));
+  });
   return done ? { ...outcome('accepted'), recorded: true } : undefined;
 }
 
@@ -159,7 +167,8 @@ async function hold(
 ): Promise<boolean> {
   const { slug, language, revision, dueAt = '' } = held;
   if (!(await deps.index.replaceEdition(held, previous))) return false;
-  await deps.schedule.at(scheduleName(slug, language), dueAt, { slug, language, revision, dueAt });
+  await deps.schedule.at(scheduleName(held), dueAt, { slug, language, revision, dueAt });
+  await forget(deps.schedule, held, previous);
   await record();
   await deps.bus.emit([
     {
@@ -172,8 +181,22 @@ async function hold(
   return true;
 }
 
-/** One schedule an edition: a new one replaces it, a release that is not held any more cancels it. */
-const scheduleName = (slug: string, language: string): string => `${slug} ${language}`;
+/** One schedule a held revision, so that nobody cancels another's. */
+const scheduleName = ({
+  slug,
+  language,
+  revision,
+}: Pick<Edition, 'slug' | 'language' | 'revision'>): string => `${slug} ${language} ${revision}`;
+
+/** Forgets the schedule of the revision that was held before; one that fires all the same finds nothing to lift. */
+async function forget(
+  schedule: Schedule,
+  { revision }: Pick<Revision, 'revision'>,
+  previous: Edition | undefined,
+): Promise<void> {
+  if (previous?.status === 'scheduled' && previous.revision !== revision)
+    await schedule.cancel(scheduleName(previous));
+}
 
 function publicPart(
   previous: Edition | undefined,

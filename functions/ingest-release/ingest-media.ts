@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
-import type { NamedUpload } from '../shared/domain/ingest/upload-name.ts';
+import { isLater, type NamedUpload } from '../shared/domain/ingest/upload-name.ts';
 import type { PageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
@@ -46,7 +46,10 @@ export async function ingestMedia(
   if (!picture) return rejected([notAPicture(upload.key, size)], about);
   if (picture.width * picture.height > PIXEL_LIMIT)
     return rejected([tooManyPixels(upload.key, picture)], about);
-  if (await wouldShowEarly(deps.index, slug, name)) return rejected([heldBack(upload.key)], about);
+  const before = (await deps.index.media(slug)).find((m) => m.name === name);
+  if (before && isLater(before.upload, upload))
+    return { ...about, outcome: 'superseded', errors: [], warnings: [] };
+  if (before && (await isHeld(deps.index, slug))) return rejected([heldBack(upload.key)], about);
   await deps.index.putMedia({
     slug,
     name,
@@ -71,12 +74,8 @@ function measure(bytes: Uint8Array): { contentType: string; width: number; heigh
 }
 
 /** A picture of a held revision under the name of one that is public would stand on the public page at once (law 9). */
-async function wouldShowEarly(index: WritableIndex, slug: string, name: string): Promise<boolean> {
-  const [editions, media] = await Promise.all([index.editions(slug), index.media(slug)]);
-  return (
-    media.some((m) => m.name === name) &&
-    editions.some((e) => e.status === 'scheduled' && e.publicRevision > 0)
-  );
+async function isHeld(index: WritableIndex, slug: string): Promise<boolean> {
+  return (await index.editions(slug)).some((e) => e.status === 'scheduled' && e.publicRevision > 0);
 }
 
 /** A picture may come after the text that shows it. */

@@ -1,6 +1,6 @@
 import { type ReleaseEvent, releaseEvent } from '../../events/catalogue.ts';
 import { isLater } from '../shared/domain/ingest/upload-name.ts';
-import { type Mailer, MailRefused } from '../shared/domain/mail.ts';
+import { type Mailer, MailNotAccepted } from '../shared/domain/mail.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
 import type { Uploads } from '../shared/domain/ports.ts';
 import type { UploadName, UploadRecord } from '../shared/domain/release.ts';
@@ -76,8 +76,8 @@ async function tell({ mailer, desk, log }: Deps, written: Report): Promise<void>
       language: 'en',
     });
   } catch (error) {
-    if (!(error instanceof MailRefused)) throw error;
-    // The address that the upload names is wrong: the report beside the upload has to do.
-    log.warn('the editor’s address was refused', { key: written.upload.key });
+    if (error instanceof MailNotAccepted) throw error;
+    // Refused, or perhaps sent: the report beside the upload has to do.
+    log.warn('the editor may not have had the mail', { key: written.upload.key, error: String(error) });
   }
 }

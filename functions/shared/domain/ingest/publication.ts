@@ -28,34 +28,43 @@ export async function makePublic(
   publishedAt: string,
   beforeEvent: () => Promise<void>,
 ): Promise<boolean> {
-  const marked = await index.markPublic(revision, publishedAt, announcementOf(revision, previous));
-  const at = marked.publishedAt ?? publishedAt;
   const next: Edition = {
     ...edition,
     status: revision.status,
     publicRevision: revision.revision,
-    publishedAt: previous?.publishedAt ?? at,
-    updatedAt: at,
+    publishedAt: previous?.publishedAt ?? publishedAt,
+    updatedAt: publishedAt,
   };
   if (!(await index.replaceEdition(next, previous))) return false;
+  const earlier = (await index.revisions(revision.slug, revision.language)).filter(
+    (r) => r.revision < revision.revision && r.publishedAt !== undefined,
+  );
+  const marked = await index.markPublic(revision, publishedAt, announcementOf(revision, earlier.length > 0));
   await settleLists(index, settings, next);
   await beforeEvent();
-  const { slug, language } = revision;
-  await bus.emit([
-    {
-      id: eventId('release.accepted.v1', slug, language, revision.revision),
-      type: 'release.accepted.v1',
-      time: at,
-      data: { slug, language, revision: revision.revision },
-    },
-  ]);
+  await announceAccepted(bus, marked);
   return true;
 }
 
-/** What the world is to be told of a revision that becomes public after `previous`. */
-function announcementOf(revision: Revision, previous: Edition | undefined): Announcement {
+/** Says that a public revision is in the index. Its id and time are the same however often it is said. */
+export async function announceAccepted(
+  bus: Bus,
+  { slug, language, revision, publishedAt, createdAt }: Revision,
+): Promise<void> {
+  await bus.emit([
+    {
+      id: eventId('release.accepted.v1', slug, language, revision),
+      type: 'release.accepted.v1',
+      time: publishedAt ?? createdAt,
+      data: { slug, language, revision },
+    },
+  ]);
+}
+
+/** What the world is to be told of a revision. */
+function announcementOf(revision: Revision, wasPublic: boolean): Announcement {
   if (revision.status === 'retracted') return 'retracted';
-  if ((previous?.publicRevision ?? 0) === 0) return 'published';
+  if (!wasPublic) return 'published';
   return revision.minor ? 'none' : 'corrected';
 }
 
