@@ -1,12 +1,22 @@
-import { extname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
 import { alertsOf } from '../functions/shared/adapters/ledger-mail.ts';
-import { isLater } from '../functions/shared/domain/ingest/upload-name.ts';
-import type { Problem, UploadRecord } from '../functions/shared/domain/release.ts';
+import type { MailState, WebhookDelivery } from '../functions/shared/domain/delivery.ts';
+import { isLater, readUploadName } from '../functions/shared/domain/ingest/upload-name.ts';
+import { takes } from '../functions/shared/domain/partner.ts';
+import type { Edition, Problem, Revision, UploadRecord } from '../functions/shared/domain/release.ts';
+import { UPLOAD_PREFIX } from '../functions/shared/names.ts';
+import type { FileToUpload } from './files.ts';
 import type { Stage } from './stage.ts';
+import type { World } from './world.ts';
 
-/** What became of a file. */
+/** Who was told, so far. */
+export interface Told {
+  /** Mails by their fate. */
+  alerts: Partial<Record<MailState, number>>;
+  /** Deliveries to partners' endpoints by their state. */
+  partners: Partial<Record<WebhookDelivery['state'], number>>;
+}
+
+/** What became of a file. `waiting`: that could not be seen in time. */
 export interface Published {
   file: string;
   key: string;
@@ -15,145 +25,161 @@ export interface Published {
   language?: string | undefined;
   revision?: number | undefined;
   title?: string | undefined;
+  /** How the edition stands now. */
+  status?: Edition['status'];
+  /** The page's address, once it answers. */
   url?: string;
   dueAt?: string | undefined;
-  /** In words, such as "3 sent". */
-  alerts?: string;
-  /** In words, such as "1 of 2 reached, 1 pending". */
-  partners?: string;
+  /** Absent where nobody was to be told. */
+  told?: Told;
+  /** Where the report is. */
+  report?: string;
   errors: Problem[];
   warnings: Problem[];
   note?: string;
 }
 
-export interface FileToPublish {
-  file: string;
-  key: string;
-  body: Uint8Array;
+export interface Watch {
   editor: string | undefined;
   /** Milliseconds. */
   timeout: number;
   progress: (what: string) => void;
 }
 
+/** In milliseconds. */
 const LOOK_EVERY = 100;
-/** Alerts and deliveries that have not changed for so long are taken for settled, in milliseconds. */
+/** Counts that have not changed for so long are taken for settled. */
 const QUIET = 1_500;
+/** How long the first mail or delivery is waited for where one is to be expected. */
+const FIRST = 4_000;
 const LONGEST_SETTLING = 10_000;
 
-const CONTENT_TYPES: Record<string, string> = {
-  '.md': 'text/markdown; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.htm': 'text/html; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.png': 'image/png',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-};
+type Clock = Pick<World, 'now' | 'pause'>;
 
 /** Uploads one file and follows it to the page, the subscribers and the partners. */
-export async function publishFile(stage: Stage, given: FileToPublish): Promise<Published> {
-  const { file, key, body, editor, timeout, progress } = given;
-  const end = Date.now() + timeout;
-  const base = { file, key, errors: [], warnings: [] };
+export async function publishFile(
+  stage: Stage,
+  clock: Clock,
+  given: FileToUpload,
+  watch: Watch,
+): Promise<Published> {
+  const { file, key, body, contentType } = given;
+  const end = clock.now().getTime() + watch.timeout;
   const [before] = await stage.index.uploads(key, 1);
-  progress(`uploading ${body.length} bytes as ${key}`);
-  const type = CONTENT_TYPES[extname(key).toLowerCase()] ?? 'application/octet-stream';
-  const etag = unquoted(await stage.put(key, body, type, editor ? { editor } : {}));
+  watch.progress(`uploading ${body.length} bytes as ${key}`);
+  const etag = unquoted(
+    await stage.put(key, body, contentType, watch.editor ? { editor: watch.editor } : {}),
+  );
 
-  const record = await until(end, async () => {
-    const later = (await stage.index.uploads(key, 5)).filter(
-      (r) => !before || isLater(r.upload, before.upload),
+  const record = await until(clock, end, async () => {
+    const records = await stage.index.uploads(key, 5);
+    // Of two uploads of one key at once, ours is the one with our bytes.
+    return records.find(
+      (r) =>
+        (!before || isLater(r.upload, before.upload)) && (r.etag === undefined || unquoted(r.etag) === etag),
     );
-    return later.find((r) => r.etag === undefined || unquoted(r.etag) === etag);
   });
-  if (!record)
+  const report = reportAt(stage, key);
+  if (!record) {
+    const named = readUploadName(key, stage.settings);
     return {
-      ...base,
-      outcome: 'waiting',
-      note: `no answer within ${timeout / 1000} s; the upload is in the queue, and its report will be at reports/${key}.html`,
+      ...{ file, key, outcome: 'waiting', errors: [], warnings: [], report },
+      note: `not looked at within ${watch.timeout / 1000} s; the upload waits in its queue${named.kind === 'document' ? `: npx dateline status ${named.slug}` : ''}`,
     };
+  }
   const { outcome, slug, language, revision, title, errors, warnings } = record;
-  const found: Published = { ...base, outcome, slug, language, revision, title, errors, warnings };
-  if (slug === undefined || language === undefined || revision === undefined) return found;
-  if (outcome === 'scheduled') return { ...found, dueAt: (await stage.index.edition(slug, language))?.dueAt };
-  if (outcome !== 'accepted' && outcome !== 'unchanged') return found;
-  return { ...found, ...(await follow(stage, record, slug, language, revision, end, progress)) };
+  const reported = outcome === 'rejected' || outcome === 'accepted' || outcome === 'scheduled';
+  const found: Published = {
+    ...{ file, key, outcome, slug, language, revision, title, errors, warnings },
+    ...(reported ? { report } : {}),
+  };
+  if (outcome === 'superseded') return { ...found, note: 'a later upload of this edition is in the index' };
+  const follows = outcome === 'accepted' || outcome === 'unchanged' || outcome === 'scheduled';
+  if (!follows || slug === undefined || language === undefined || revision === undefined) return found;
+  const edition = await stage.index.edition(slug, language);
+  if (!edition) return found;
+  const { status, dueAt, publicRevision } = edition;
+  if (publicRevision < revision) {
+    return {
+      ...found,
+      status,
+      ...(dueAt === undefined ? { note: 'withdrawn before anybody saw it' } : { dueAt }),
+    };
+  }
+  return {
+    ...found,
+    status,
+    ...(await follow(stage, clock, edition, revision, outcome === 'unchanged', end, watch)),
+  };
 }
 
 /** From the index to the page, and on to those who are told. */
 async function follow(
   stage: Stage,
-  record: UploadRecord,
-  slug: string,
-  language: string,
+  clock: Clock,
+  { slug, language, path }: Edition,
   revision: number,
+  unchanged: boolean,
   end: number,
-  progress: (what: string) => void,
+  { progress }: Watch,
 ): Promise<Partial<Published>> {
-  const url = `${stage.outputs.SiteUrl}${record.path ?? ''}`;
+  const url = `${stage.outputs.SiteUrl}${path}`;
   progress('in the index; waiting for the page');
-  if (!(await until(end, () => shows(url, revision)))) {
+  const isThere = await until(clock, end, async () => ((await stage.written(path)) ?? 0) >= revision);
+  const served = isThere && (await until(clock, end, async () => stage.served(path)));
+  if (!served) {
     return {
       outcome: 'waiting',
-      note: `${url} does not show revision ${revision} yet; look again with "npx dateline status ${slug}"`,
+      note: `revision ${revision} is in the index, but not at ${url} yet: npx dateline status ${slug}`,
     };
   }
-  if (record.outcome === 'unchanged') return { url };
+  const stale =
+    served < revision ? { note: `the edge still shows revision ${served}, for a minute at most` } : {};
+  if (unchanged) return { url, ...stale };
   const stored = await stage.index.revision(slug, language, revision);
-  if (stored?.announcement === 'none')
-    return { url, alerts: 'none: a minor revision', partners: 'none: a minor revision' };
+  if (!stored || stored.announcement === 'none') return { url, ...stale };
   progress('on the site; waiting for alerts and partners');
-  return { url, ...(await told(stage, slug, language, revision)) };
+  return { url, ...stale, told: await settled(stage, clock, stored) };
 }
 
-const item = z.object({ version: z.coerce.number() });
-
-/** Whether the site serves a revision: its ninjs item beside the page says which one it is. */
-async function shows(url: string, revision: number): Promise<boolean> {
-  const response = await fetch(`${url}index.json`).catch(() => undefined);
-  if (response?.status !== 200) return false;
-  const read = item.safeParse(await response.json().catch(() => undefined));
-  return read.success && read.data.version >= revision;
-}
-
-/** How far alerts and deliveries have come, once nothing has moved for a while. */
-async function told(
-  stage: Stage,
-  slug: string,
-  language: string,
-  revision: number,
-): Promise<{ alerts: string; partners: string }> {
-  const look = async () => {
-    const [alerts, deliveries] = await Promise.all([
-      alertsOf(stage.mailLedger, slug),
-      stage.webhookLedger.deliveriesOf(slug),
-    ]);
-    const states = alerts.find((a) => a.language === language && a.revision === revision)?.states ?? {};
-    const ours = deliveries.filter((d) => d.language === language && d.revision === revision);
-    const delivered = ours.filter((d) => d.state === 'delivered').length;
-    const pending = ours.filter((d) => d.state === 'pending').length;
-    return {
-      alerts: counted(states) || 'nobody to tell',
-      partners:
-        ours.length === 0
-          ? 'none takes it'
-          : `${delivered} of ${ours.length} reached${pending > 0 ? `, ${pending} pending` : ''}`,
-    };
-  };
-  const start = Date.now();
-  let last = await look();
+/** Who was told of a revision, once nothing has moved for a while. */
+async function settled(stage: Stage, clock: Clock, revision: Revision): Promise<Told> {
+  const start = clock.now().getTime();
+  const [expected, endpoints] = await Promise.all([stage.audience.count(), endpointsFor(stage, revision)]);
+  let last = await toldOf(stage, revision);
   let since = start;
-  while (Date.now() - since < QUIET && Date.now() - start < LONGEST_SETTLING) {
-    await sleep(LOOK_EVERY);
-    const now = await look();
-    if (now.alerts !== last.alerts || now.partners !== last.partners) since = Date.now();
-    last = now;
+  for (;;) {
+    const now = clock.now().getTime();
+    const begun =
+      (expected === 0 || total(last.alerts) > 0 || now - start > FIRST) &&
+      (total(last.partners) >= endpoints || now - start > FIRST);
+    if ((begun && now - since >= QUIET) || now - start >= LONGEST_SETTLING) return last;
+    await clock.pause(LOOK_EVERY);
+    const next = await toldOf(stage, revision);
+    if (JSON.stringify(next) !== JSON.stringify(last)) since = clock.now().getTime();
+    last = next;
   }
-  return last;
+}
+
+/** How many endpoints a first publication goes to. Corrections go to those who had the original: the ledger knows. */
+async function endpointsFor(stage: Stage, { language, announcement, document }: Revision): Promise<number> {
+  if (announcement !== 'published') return 0;
+  const partners = (await stage.partners.list()).filter((partner) =>
+    takes(partner, { language, ...document }),
+  );
+  return partners.flatMap(({ endpoints }) => endpoints.filter(({ state }) => state === 'active')).length;
+}
+
+async function toldOf(stage: Stage, { slug, language, revision }: Revision): Promise<Told> {
+  const ours = (one: { language: string; revision: number }) =>
+    one.language === language && one.revision === revision;
+  const [alerts, deliveries] = await Promise.all([
+    alertsOf(stage.mailLedger, slug),
+    stage.webhookLedger.deliveriesOf(slug),
+  ]);
+  const partners: Told['partners'] = {};
+  for (const { state } of deliveries.filter(ours)) partners[state] = (partners[state] ?? 0) + 1;
+  return { alerts: alerts.find(ours)?.states ?? {}, partners };
 }
 
 /** `{ sent: 3, unknown: 1 }` as "3 sent, 1 unknown". */
@@ -162,13 +188,28 @@ export const counted = (states: Partial<Record<string, number>>): string =>
     .map(([state, n]) => `${n} ${state}`)
     .join(', ');
 
+export const total = (states: Partial<Record<string, number>>): number =>
+  Object.values(states).reduce<number>((sum, n) => sum + (n ?? 0), 0);
+
+/** Where the report of an upload is: an address where the bucket has one, else what S3 tools take. */
+function reportAt({ outputs: { Endpoints, UploadsBucketName } }: Stage, key: string): string {
+  const report = `${UPLOAD_PREFIX.reports}${key}.html`;
+  if (!Endpoints) return `s3://${UploadsBucketName}/${report}`;
+  return `${Endpoints.s3.replace(/\/$/, '')}/${UploadsBucketName}/${report.split('/').map(encodeURIComponent).join('/')}`;
+}
+
 const unquoted = (etag: string): string => etag.replaceAll('"', '');
 
-async function until<T>(end: number, look: () => Promise<T | undefined | false>): Promise<T | undefined> {
+/** Looks until there is something, or until the moment `end` (milliseconds). Looks once at least. */
+async function until<T>(
+  clock: Clock,
+  end: number,
+  look: () => Promise<T | undefined | false>,
+): Promise<T | undefined> {
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() >= end) return undefined;
-    await sleep(LOOK_EVERY);
+    if (clock.now().getTime() >= end) return undefined;
+    await clock.pause(LOOK_EVERY);
   }
 }

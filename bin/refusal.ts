@@ -1,3 +1,5 @@
+import { CommanderError } from 'commander';
+
 /** A command that is not done, for a reason that the user can mend. The message is all they need. */
 export class Refusal extends Error {
   /** Exit status: 1 refused, 2 wrong use, 3 not in time. */
@@ -9,21 +11,41 @@ export class Refusal extends Error {
   }
 }
 
+/** The exit status that an error means. */
+export function statusOf(error: unknown): number {
+  if (error instanceof Refusal) return error.status;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  return 1;
+}
+
+const MENDS: [RegExp, string][] = [
+  [
+    /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT/,
+    'Nothing answers there. Is "npm start" running, or is the outputs file of a stage that is gone?',
+  ],
+  [
+    /credential|ExpiredToken|UnrecognizedClient|InvalidSignature|InvalidAccessKey/i,
+    'Sign in to the account of the stage, for instance with AWS_PROFILE.',
+  ],
+  [/region/i, 'Set AWS_REGION to the region of the stage.'],
+  [
+    /ResourceNotFound|NoSuchBucket|NonExistentQueue|QueueDoesNotExist/,
+    'The outputs file names what is not there: write it again with "npx cdk deploy --all --outputs-file FILE", or start "npm start" again.',
+  ],
+  [/AccessDenied|NotAuthorized/i, 'docs/deploying.md says what the command line needs.'],
+];
+
 /** What went wrong in one line, with what to do where it is known. */
 export function explain(error: unknown): string {
   if (error instanceof Refusal) return `dateline: ${error.message}`;
-  const { message, code } = plain(error);
-  if (code === 'ECONNREFUSED' || /ECONNREFUSED/.test(message)) {
-    return 'dateline: nothing answers where the stage should be. Is "npm start" running? Its addresses are in .local/outputs.json.';
-  }
-  if (/credentials/i.test(message)) {
-    return `dateline: ${message}. Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for the account of the stage.`;
-  }
-  return `dateline: ${message} (DEBUG=1 shows more)`;
+  const { name, message, code } = plain(error);
+  const mend = MENDS.find(([pattern]) => pattern.test(`${name} ${code} ${message}`))?.[1];
+  const what = (message || code || name).replace(/\s+/g, ' ').trim();
+  return `dateline: ${what}${/[.!?]$/.test(what) ? '' : '.'} ${mend ?? 'DEBUG=1 shows more.'}`;
 }
 
-function plain(error: unknown): { message: string; code: string } {
-  if (!(error instanceof Error)) return { message: String(error), code: '' };
+function plain(error: unknown): { name: string; message: string; code: string } {
+  if (!(error instanceof Error)) return { name: '', message: String(error), code: '' };
   const code = 'code' in error ? String(error.code) : '';
-  return { message: error.message || error.name || code, code };
+  return { name: error.name, message: error.message, code };
 }

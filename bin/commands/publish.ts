@@ -1,30 +1,31 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { UPLOAD_PREFIX } from '../../functions/shared/names.ts';
-import { type Published, publishFile } from '../publication.ts';
+import { readAddress } from '../../functions/shared/domain/audience.ts';
+import type { Problem } from '../../functions/shared/domain/release.ts';
+import { filesToUpload } from '../files.ts';
+import { known } from '../filter.ts';
+import { counted, type Published, publishFile, total } from '../publication.ts';
 import { Refusal } from '../refusal.ts';
-import { known, openStage, print, type Stage } from '../stage.ts';
+import { print, stageOf, type World } from '../world.ts';
 
 const options = z.object({
-  as: z.string().optional(),
+  as: z.string().min(1).optional(),
   language: z.string().optional(),
   editor: z.string().optional(),
   timeout: z.number(),
 });
 
 /** `dateline publish`: uploads, waits, and says what became of each file. */
-export function publishCommand(): Command {
+export function publishCommand(world: World): Command {
   return new Command('publish')
     .description('upload releases, wait, and say what became of each')
     .argument(
       '<files...>',
       'texts (.md, .html, .txt), or folders named after a release with its languages and pictures',
     )
-    .option('--as <slug>', 'the release’s name, where the file’s own is not it')
+    .option('--as <slug>', 'the release’s name (or a whole key), where the file’s own is not it', aName)
     .option('--language <code>', 'the language, where neither the file’s name nor the text says it')
-    .option('--editor <address>', 'who is told when the upload is refused')
+    .option('--editor <address>', 'who is told when the upload is refused', anAddress)
     .option('--timeout <seconds>', 'how long to wait for each file', positive, 60)
     .addHelpText(
       'after',
@@ -35,68 +36,38 @@ Examples:
   $ npx dateline publish drafts/gauge              the folder's en.md, ar.md, photo.jpg …
   $ npx dateline publish text.md --as gauge --language fr`,
     )
-    .action(async (files: string[], _options, command: Command) => {
-      const chosen = options.parse(command.opts());
-      const stage = openStage(command);
-      if (chosen.language) known('language', [chosen.language], stage.settings.languages);
-      const uploads = files.flatMap((file) => filesOf(file, chosen)).sort(picturesFirst);
-      if (chosen.as && uploads.length > 1)
-        throw new Refusal('--as names one release, but there are several files', 2);
-
+    .action(async (paths: string[], _options, command: Command) => {
+      const { as, language, editor, timeout } = options.parse(command.opts());
+      const stage = stageOf(world, command);
+      const { languages } = stage.settings;
+      if (language) known('language', [language], languages);
+      const files = filesToUpload(paths, { as, language, languages });
       const results: Published[] = [];
-      for (const { file, key } of uploads) results.push(await publish(stage, file, key, chosen));
-      print(command, results, () => results.flatMap((result) => [...block(result), '']).slice(0, -1));
-      process.exitCode = statusOf(results);
+      try {
+        for (const file of files) {
+          const progress = (what: string) => world.err(`${file.file}: ${what}\n`);
+          results.push(await publishFile(stage, world, file, { editor, timeout: timeout * 1000, progress }));
+        }
+      } finally {
+        // What was done before an error is said as well.
+        if (results.length > 0) print(world, command, results, () => results.flatMap(block));
+      }
+      refuse(results);
     });
 }
 
-const publish = (
-  stage: Stage,
-  file: string,
-  key: string,
-  { editor, timeout }: z.infer<typeof options>,
-): Promise<Published> =>
-  publishFile(stage, {
-    file,
-    key,
-    body: readFileSync(file),
-    editor,
-    timeout: timeout * 1000,
-    progress: (what) => console.error(`${file}: ${what}`),
-  });
-
-/** A file under the name that it will have, or the files of a release's folder. */
-function filesOf(path: string, { as, language }: z.infer<typeof options>): { file: string; key: string }[] {
-  const kind = statSync(path, { throwIfNoEntry: false });
-  if (!kind) throw new Refusal(`${path}: there is no such file`);
-  if (kind.isDirectory()) {
-    const inside = readdirSync(path, { withFileTypes: true }).filter(
-      (entry) => entry.isFile() && !entry.name.startsWith('.'),
-    );
-    if (inside.length === 0)
-      throw new Refusal(`${path} is an empty folder; a release's folder holds en.md, ar.md, photo.jpg …`);
-    return inside.map(({ name }) => ({
-      file: join(path, name),
-      key: `${UPLOAD_PREFIX.releases}${as ?? basename(path)}/${name}`,
-    }));
-  }
-  const extension = extname(path);
-  const stem = as ?? basename(path, extension);
-  return [
-    { file: path, key: `${UPLOAD_PREFIX.releases}${stem}${language ? `.${language}` : ''}${extension}` },
-  ];
-}
-
-/** So that no page is made without its picture first. */
-function picturesFirst(a: { key: string }, b: { key: string }): number {
-  const isText = ({ key }: { key: string }) => /\.(md|markdown|html?|txt)$/i.test(key);
-  return Number(isText(a)) - Number(isText(b));
+/** @throws Refusal where not every file is as it should be */
+function refuse(results: Published[]): void {
+  const bad = results.filter(({ outcome }) => outcome === 'rejected' || outcome === 'superseded').length;
+  if (bad > 0) throw new Refusal(`${bad} of ${results.length} refused`);
+  const late = results.filter(({ outcome }) => outcome === 'waiting').length;
+  if (late > 0) throw new Refusal(`${late} of ${results.length} not done in time`, 3);
 }
 
 const TITLES: Record<Published['outcome'], string> = {
   accepted: '✔ Published',
   scheduled: '✔ Held until it is due',
-  unchanged: '✔ Unchanged: the text is what is public already',
+  unchanged: '✔ Unchanged, the newsroom has this text already',
   media: '✔ Picture taken',
   rejected: '✘ Refused',
   superseded: '✘ Superseded by a later upload',
@@ -105,35 +76,65 @@ const TITLES: Record<Published['outcome'], string> = {
 };
 
 function block(result: Published): string[] {
-  const { title, language, revision } = result;
-  const name = title
-    ? `  ${title} (${[language, revision && `revision ${revision}`].filter(Boolean).join(', ')})`
-    : '';
-  const problems = (kind: string, list: Published['errors']) =>
-    list.flatMap(({ message, mend, line, column }) => [
-      `  ${kind}${line === undefined ? '' : ` in line ${line}${column === undefined ? '' : `, column ${column}`}`}: ${message}`,
-      `           ${mend}`,
-    ]);
+  const { title, language, revision, status, url, dueAt, report, note } = result;
+  const verdict =
+    result.outcome === 'accepted' && status === 'retracted' ? '✔ Retracted' : TITLES[result.outcome];
+  const facts: [string, string | undefined][] = [
+    ['title', title],
+    ['edition', language && revision ? `${language}, revision ${revision}` : undefined],
+    ['page', url],
+    ['due', dueAt],
+    ...told(result),
+    ['report', report],
+    ['note', note],
+  ];
   return [
-    `${TITLES[result.outcome]}: ${result.file}`,
-    ...(name ? [name] : []),
-    ...(result.url ? [`  page     ${result.url}`] : []),
-    ...(result.dueAt ? [`  due      ${result.dueAt}`] : []),
-    ...(result.alerts ? [`  alerts   ${result.alerts}`] : []),
-    ...(result.partners ? [`  partners ${result.partners}`] : []),
-    ...problems('error', result.errors),
-    ...problems('warning', result.warnings),
-    ...(result.note ? [`  ${result.note}`] : []),
+    `${verdict}: ${result.file}`,
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(9)}${value}`])),
+    ...result.errors.flatMap((problem) => problemLines('error', problem)),
+    ...result.warnings.flatMap((problem) => problemLines('warning', problem)),
   ];
 }
 
-function statusOf(results: Published[]): number {
-  if (results.some(({ outcome }) => outcome === 'rejected' || outcome === 'superseded')) return 1;
-  return results.some(({ outcome }) => outcome === 'waiting') ? 3 : 0;
+function told({ outcome, url, told: who }: Published): [string, string][] {
+  if (outcome !== 'accepted' || url === undefined) return [];
+  if (!who) return [['told', 'nobody: a minor revision']];
+  const { delivered = 0, ...others } = who.partners;
+  return [
+    ['alerts', counted(who.alerts) || 'none so far'],
+    [
+      'partners',
+      total(who.partners) === 0
+        ? 'none so far'
+        : [`${delivered} of ${total(who.partners)} reached`, counted(others)].filter(Boolean).join(', '),
+    ],
+  ];
+}
+
+function problemLines(kind: string, { message, mend, line, column }: Problem): string[] {
+  const place =
+    line === undefined ? '' : ` in line ${line}${column === undefined ? '' : `, column ${column}`}`;
+  return [`  ${kind}${place}: ${message}`, `${' '.repeat(11)}${mend}`];
 }
 
 function positive(text: string): number {
   const seconds = Number(text);
-  if (!(seconds > 0)) throw new InvalidArgumentError(`${JSON.stringify(text)} is no number of seconds`);
+  if (!(seconds > 0 && seconds < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError('Give a number of seconds, such as 60.');
+  }
   return seconds;
+}
+
+function aName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give the release’s name, such as gauge.');
+  return text;
+}
+
+/** The address becomes metadata of the object, which is ASCII alone. */
+function anAddress(text: string): string {
+  const address = readAddress(text);
+  if (address === undefined || !/^[\x20-\x7e]+$/.test(address)) {
+    throw new InvalidArgumentError('Give a mail address, such as editor@example.org.');
+  }
+  return address;
 }

@@ -1,18 +1,21 @@
 import { Command } from 'commander';
 import { fixedAddresses } from '../../functions/shared/domain/pages.ts';
-import { openStage, print } from '../stage.ts';
+import { print, stageOf, type World } from '../world.ts';
 
 /** `dateline setup`: what a new stage needs before its first release. */
-export function setupCommand(): Command {
+export function setupCommand(world: World): Command {
   return new Command('setup')
     .description(
       'render the pages that belong to no release: home, lists, subscribe, 404 (after a deployment)',
     )
-    .addHelpText('after', '\nSafe to repeat: a page that is as it should be is not written again.')
+    .addHelpText(
+      'after',
+      '\nSafe to repeat: a page that is as it should be is not written again.\n\nExample:\n  $ npx dateline setup --outputs outputs.json',
+    )
     .action(async (_options, command: Command) => {
-      const stage = openStage(command);
+      const stage = stageOf(world, command);
       const addresses = fixedAddresses(stage.settings);
-      const run = new Date().toISOString();
+      const run = world.now().toISOString();
       await stage.pages.send(
         addresses.map((address) => ({
           job: { address },
@@ -20,7 +23,7 @@ export function setupCommand(): Command {
           deduplication: `setup ${run} ${address}`,
         })),
       );
-      print(command, { asked: addresses.length, site: stage.outputs.SiteUrl }, () => [
+      print(world, command, { asked: addresses.length, site: stage.outputs.SiteUrl }, () => [
         `${addresses.length} pages asked for; they will stand at ${stage.outputs.SiteUrl}/ in a moment`,
       ]);
     });

@@ -1,30 +1,61 @@
 import { Command } from 'commander';
 import { alertsOf } from '../../functions/shared/adapters/ledger-mail.ts';
+import { parseAddress } from '../../functions/shared/domain/address.ts';
 import type { WebhookDelivery } from '../../functions/shared/domain/delivery.ts';
+import { readUploadName, slugOf } from '../../functions/shared/domain/ingest/upload-name.ts';
 import type { AlertCount } from '../../functions/shared/domain/mail-ledger.ts';
-import { defaultLanguage } from '../../functions/shared/domain/newsroom.ts';
-import type { Edition, Revision } from '../../functions/shared/domain/release.ts';
+import type { Edition, Revision, UploadRecord } from '../../functions/shared/domain/release.ts';
+import { UPLOAD_PREFIX } from '../../functions/shared/names.ts';
 import { counted } from '../publication.ts';
 import { Refusal } from '../refusal.ts';
-import { openStage, print, type Stage } from '../stage.ts';
+import { nearest } from '../similar.ts';
+import type { Stage } from '../stage.ts';
+import { print, stageOf, type World } from '../world.ts';
 
 interface Story {
   slug: string;
-  editions: (Edition & { url: string; revisions: Revision[] })[];
+  editions: (Edition & {
+    url: string;
+    /** Oldest first. */
+    revisions: Revision[];
+    /** Uploads of the edition's file that were refused, newest first. */
+    refused: UploadRecord[];
+  })[];
   alerts: AlertCount[];
   deliveries: WebhookDelivery[];
 }
 
+/** Uploads of a file that are looked through for refused ones. */
+const UPLOADS = 20;
+
 /** `dateline status`: the whole story of a release, from the index and the ledger. */
-export function statusCommand(): Command {
+export function statusCommand(world: World): Command {
   return new Command('status')
     .description('the whole story of a release: editions, revisions, alerts, deliveries')
-    .argument('<slug>', 'the release’s name, as it stands in its address')
-    .action(async (slug: string, _options, command: Command) => {
-      const stage = openStage(command);
-      const story = await storyOf(stage, slug.normalize('NFC'));
-      print(command, story, () => lines(story));
+    .argument('<slug>', 'the release’s name; its page’s address or its upload’s key will do')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx dateline status gauge
+  $ npx dateline status releases/gauge.fr.md --json
+  $ npx dateline status https://news.example.org/en/news/2026/11/gauge/ --outputs outputs.json`,
+    )
+    .action(async (given: string, _options, command: Command) => {
+      const stage = stageOf(world, command);
+      const story = await storyOf(stage, slugIn(stage, given));
+      print(world, command, story, () => lines(story));
     });
+}
+
+/** The slug in what an editor has at hand: an address, a key, or the slug itself. */
+function slugIn({ settings }: Stage, given: string): string {
+  const path = URL.canParse(given) ? new URL(given).pathname : given;
+  const page = path.startsWith('/') ? parseAddress(path.replace(/[^/]*$/, '')) : undefined;
+  if (page?.kind === 'release') return page.slug;
+  const key = given.startsWith(UPLOAD_PREFIX.releases) ? given : `${UPLOAD_PREFIX.releases}${given}`;
+  const named = readUploadName(key, settings);
+  return named.kind === 'document' || named.kind === 'media' ? named.slug : slugOf(given);
 }
 
 async function storyOf(stage: Stage, slug: string): Promise<Story> {
@@ -41,6 +72,9 @@ async function storyOf(stage: Stage, slug: string): Promise<Story> {
         ...edition,
         url: `${stage.outputs.SiteUrl}${edition.path}`,
         revisions: (await stage.index.revisions(slug, edition.language)).reverse(),
+        refused: (await stage.index.uploads(edition.upload.key, UPLOADS)).filter(
+          ({ outcome }) => outcome === 'rejected',
+        ),
       })),
     ),
     alerts,
@@ -49,11 +83,17 @@ async function storyOf(stage: Stage, slug: string): Promise<Story> {
 }
 
 async function unknown(stage: Stage, slug: string): Promise<string> {
-  const latest = await stage.index.latest(defaultLanguage(stage.settings), 'all', 5);
+  const lists = await Promise.all(
+    stage.settings.languages.map((language) => stage.index.latest(language, 'all', 50)),
+  );
+  const slugs = [...new Set(lists.flat().map((entry) => entry.slug))];
+  const alike = nearest(slug, slugs);
   const hint =
-    latest.length === 0
+    slugs.length === 0
       ? 'Nothing is published yet.'
-      : `The newest are ${latest.map((entry) => entry.slug).join(', ')}.`;
+      : alike.length > 0
+        ? `Did you mean ${alike.join(' or ')}?`
+        : `The newest are ${slugs.slice(0, 5).join(', ')}.`;
   return `there is no release ${JSON.stringify(slug)}. ${hint}`;
 }
 
@@ -69,25 +109,21 @@ function lines({ slug, editions, alerts, deliveries }: Story): string[] {
         .filter((alert) => alert.language === edition.language)
         .map((alert) => `  alerts     revision ${alert.revision}, ${alert.kind}: ${counted(alert.states)}`),
       ...deliveries.filter((delivery) => delivery.language === edition.language).flatMap(deliveryLines),
+      ...edition.refused.flatMap(refusedLines),
     ]),
   ];
 }
 
-function revisionLines({
-  revision,
-  publishedAt,
-  createdAt,
-  document,
-  announcement,
-  changeNote,
-  minor,
-  upload,
-  embargo,
-}: Revision): string[] {
+function revisionLines(revision: Revision): string[] {
+  const { announcement, changeNote, document, embargo, minor, publishedAt, createdAt, upload } = revision;
   const told =
-    announcement === undefined ? 'not public' : announcement === 'none' ? 'minor, nobody told' : announcement;
+    announcement === undefined
+      ? `not public${minor ? ', minor' : ''}`
+      : announcement === 'none'
+        ? 'minor, nobody told'
+        : announcement;
   return [
-    `  revision ${revision} ${publishedAt ?? createdAt}  ${told}${minor && announcement === undefined ? ', minor' : ''}`,
+    `  revision ${revision.revision} ${publishedAt ?? createdAt}  ${told}`,
     `             ${document.title}`,
     `             ${upload.key}${upload.versionId ? ` (version ${upload.versionId})` : ''}`,
     ...(changeNote ? [`             note: ${changeNote}`] : []),
@@ -95,12 +131,22 @@ function revisionLines({
   ];
 }
 
-function deliveryLines({ partnerId, revision, state, reason, attempts, nextAt }: WebhookDelivery): string[] {
+function deliveryLines(delivery: WebhookDelivery): string[] {
+  const { partnerId, endpointId, revision, state, reason, attempts, nextAt } = delivery;
   return [
-    `  partner    ${partnerId}, revision ${revision}: ${state}${reason ? ` (${reason})` : ''}${nextAt ? `, next attempt ${nextAt}` : ''}`,
+    `  partner    ${partnerId} (endpoint ${endpointId}), revision ${revision}: ${state}${reason ? ` (${reason})` : ''}${nextAt ? `, next attempt ${nextAt}` : ''}`,
     ...attempts.map(
       ({ at, status, latency, error }, i) =>
         `             attempt ${i + 1} ${at}  ${status ?? 'no answer'}  ${Math.round(latency)} ms${error ? `  ${error}` : ''}`,
+    ),
+  ];
+}
+
+function refusedLines({ receivedAt, upload, errors }: UploadRecord): string[] {
+  return [
+    `  refused    ${receivedAt}  ${upload.key}`,
+    ...errors.map(
+      ({ message, line }) => `             ${line === undefined ? '' : `line ${line}: `}${message}`,
     ),
   ];
 }

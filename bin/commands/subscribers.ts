@@ -3,28 +3,34 @@ import { listSubscribers } from '../../functions/shared/adapters/audience.ts';
 import { readAddress, type Subscriber } from '../../functions/shared/domain/audience.ts';
 import { addConfirmed } from '../../functions/shared/domain/audience-change.ts';
 import { defaultLanguage } from '../../functions/shared/domain/newsroom.ts';
+import { filterOf, withFilter } from '../filter.ts';
 import { Refusal } from '../refusal.ts';
-import { filterOf, openStage, print, withFilter } from '../stage.ts';
+import { print, stageOf, type World } from '../world.ts';
 
 /** `dateline subscribers`: who gets releases by mail. */
-export function subscribersCommand(): Command {
+export function subscribersCommand(world: World): Command {
   return new Command('subscribers')
     .description('who gets releases by mail')
-    .addCommand(add())
-    .addCommand(list())
-    .addCommand(count());
+    .addCommand(add(world))
+    .addCommand(list(world))
+    .addCommand(count(world));
 }
 
-const add = (): Command =>
+const add = (world: World): Command =>
   withFilter(new Command('add'))
     .description('add a confirmed subscriber, or change what one gets; their consent is yours to have')
     .argument('<address>')
     .addHelpText(
       'after',
-      '\nWithout --language, the newsroom’s default one. The site’s form asks people themselves.',
+      `
+Without --language, the newsroom’s default one. The site’s form asks people themselves.
+
+Examples:
+  $ npx dateline subscribers add mona@example.net
+  $ npx dateline subscribers add mona@example.net --language ar --topic floods --place egypt`,
     )
     .action(async (given: string, _options, command: Command) => {
-      const stage = openStage(command);
+      const stage = stageOf(world, command);
       const address = readAddress(given);
       if (!address)
         throw new Refusal(`${JSON.stringify(given)} is no mail address; write it as name@example.org`);
@@ -33,23 +39,32 @@ const add = (): Command =>
         languages: languages.length > 0 ? languages : [defaultLanguage(stage.settings)],
         ...filter,
       };
-      const added = await addConfirmed(stage.audience, address, choice, new Date().toISOString());
-      print(command, shown(added), () => [`subscribed ${line(added)}`]);
+      const added = await addConfirmed(stage.audience, address, choice, world.now().toISOString());
+      print(world, command, shown(added), () => [
+        `subscribed ${line(added)}`,
+        'They were not asked: their consent is yours to have and to prove.',
+      ]);
     });
 
-const list = (): Command =>
-  new Command('list').description('every confirmed subscriber').action(async (_options, command: Command) => {
-    const all: Subscriber[] = [];
-    for await (const page of listSubscribers(openStage(command).audience)) all.push(...page);
-    all.sort((a, b) => (a.email < b.email ? -1 : 1));
-    print(command, all.map(shown), () => (all.length === 0 ? ['nobody yet'] : all.map(line)));
-  });
+const list = (world: World): Command =>
+  new Command('list')
+    .description('every confirmed subscriber')
+    .addHelpText('after', '\nExample:\n  $ npx dateline subscribers list --json')
+    .action(async (_options, command: Command) => {
+      const all: Subscriber[] = [];
+      for await (const page of listSubscribers(stageOf(world, command).audience)) all.push(...page);
+      all.sort((a, b) => (a.email < b.email ? -1 : 1));
+      print(world, command, all.map(shown), () => (all.length === 0 ? ['nobody yet'] : all.map(line)));
+    });
 
-const count = (): Command =>
-  new Command('count').description('how many are confirmed').action(async (_options, command: Command) => {
-    const confirmed = await openStage(command).audience.count();
-    print(command, { confirmed }, () => [`${confirmed} confirmed`]);
-  });
+const count = (world: World): Command =>
+  new Command('count')
+    .description('how many are confirmed')
+    .addHelpText('after', '\nExample:\n  $ npx dateline subscribers count --outputs outputs.json')
+    .action(async (_options, command: Command) => {
+      const confirmed = await stageOf(world, command).audience.count();
+      print(world, command, { confirmed }, () => [`${confirmed} confirmed`]);
+    });
 
 function shown({ id, email, languages, topics, places, confirmedAt }: Subscriber) {
   return { id, email, languages, topics, places, confirmedAt };

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import type { Stage } from './stage.ts';
+
+/** What the command line needs of the world outside; tests give it another one. */
+export interface World {
+  /** Opens the stage of an outputs file; undefined: the one that is there without being named. */
+  open(outputsFile: string | undefined): Stage;
+  /** Results, and nothing else. */
+  out(text: string): void;
+  /** Progress and refusals. */
+  err(text: string): void;
+  now(): Date;
+  pause(milliseconds: number): Promise<void>;
+  env: Record<string, string | undefined>;
+}
+
+const shared = z.object({ outputs: z.string().optional(), json: z.boolean().default(false) });
+
+/** The stage that a command is about. */
+export const stageOf = (world: World, command: Command): Stage =>
+  world.open(shared.parse(command.optsWithGlobals()).outputs);
+
+/** Prints a result: as one JSON value when that was asked for, else as lines. */
+export function print(world: World, command: Command, value: unknown, lines: () => string[]): void {
+  const { json } = shared.parse(command.optsWithGlobals());
+  world.out(`${json ? JSON.stringify(value, null, 2) : lines().join('\n')}\n`);
+}
