@@ -24,9 +24,11 @@ const SUFFIX = '(?:st|nd|rd|th|er|º|\\.)?';
 const FORMS: { form: RegExp; order: 'ymd' | 'dmy' | 'mdy' }[] = [
   { form: /(?<![\d\p{L}])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/u, order: 'ymd' },
   { form: /(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/u, order: 'ymd' },
+  // With points the day comes first wherever they are used; with strokes that depends, so they are not read.
+  { form: /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])/u, order: 'dmy' },
   {
     form: new RegExp(
-      `(?<![\\d.])(\\d{1,2})${SUFFIX}(?:\\s+(?:of|de))?\\s+(${NAME}(?: ${NAME})?)\\.?,?\\s+(?:del?\\s+)?(\\d{4})(?!\\d)`,
+      `(?<![\\d.])(\\d{1,2})${SUFFIX}(?:\\s+(?:of|de))?\\s+(${NAME}(?: ${NAME})??)\\.?,?\\s+(?:del?\\s+)?(\\d{4})(?!\\d)`,
       'iu',
     ),
     order: 'dmy',

@@ -113,7 +113,11 @@ function entriesOf(
   if (document.contents === null || yaml.trim() === '') return entries;
   if (!isMap(document.contents)) throw unreadable('no names and values', yaml, place(0), place(0).line - 1);
   let aliases = 0;
-  visit(document, { Alias: () => void (aliases += 1) });
+  visit(document, {
+    Alias() {
+      aliases += 1;
+    },
+  });
   if (aliases > limits.aliases) {
     throw new Unreadable({
       code: 'front-matter-aliases',

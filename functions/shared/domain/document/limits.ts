@@ -13,8 +13,8 @@ export const limits = {
   /** Markdown's quotes, lists and notes inside each other. */
   markdownDepth: 40,
   /**
-   * The signs of emphasis and links in one paragraph are compared with each other: the sum of their squares
-   * over all paragraphs is what Markdown costs. About a second.
+   * Parsers compare the lines of a Markdown file, and the signs of emphasis and links in a paragraph, with each other:
+   * the sum of their squares is what it costs, this much a second or two.
    */
   markdownCost: 30_000_000,
   /** Characters of a title. */

@@ -25,16 +25,30 @@ export function readMarkdown(text: string): Root {
   return parseHtml(String(toHtml.processSync(text)), 'fragment');
 }
 
-/** Quotes, lists and brackets in the thousands are cheap to write and costly to parse. */
+/** What is cheap to write and costly to parse is refused before it is parsed. */
 function refuseCostly(text: string): void {
-  const deep = new RegExp(`^(?:[ \\t]*(?:>|[-+*][ \\t]|\\d{1,9}[.)][ \\t])){${limits.depth},}`, 'm');
-  if (deep.test(text)) throw tooDeep();
-  const run = new RegExp(`([\\[\\]()*_~<!])(?:[ \\t\\n]?\\1){${limits.markdownRun},}`).exec(text);
-  if (!run) return;
-  throw new Unreadable({
-    code: 'markdown-run',
-    message: `The sign ${run[1]} stands more than ${limits.markdownRun} times in a row.`,
-    mend: 'Remove it; for a line across the page write ---.',
-    line: text.slice(0, run.index).split('\n').length,
-  });
+  const mark = '(?:>|[-+*][ \\t]|\\d{1,9}[.)][ \\t]|\\[\\^[^\\]\\n]*\\]:)';
+  const deep = new RegExp(`^(?:[ \\t]*${mark}){${limits.markdownDepth},}`, 'm');
+  const indented = new RegExp(`^[ >]{${limits.markdownDepth * 2},}${mark}`, 'm');
+  if (deep.test(text) || indented.test(text.replaceAll('\t', '    '))) throw tooDeep();
+  const lines = text.split('\n').length;
+  let cost = lines ** 2 / 2;
+  for (const paragraph of text.matchAll(/[^\n]+(?:\n[^\n]+)*/g)) {
+    cost += costOf(paragraph[0]);
+    if (cost <= limits.markdownCost) continue;
+    throw new Unreadable({
+      code: 'markdown-cost',
+      message: `There are too many lines (${lines}), or too many signs such as * _ ~ [ or table cells in one paragraph.`,
+      mend: 'Separate paragraphs by an empty line, and put large tables beside the release as files.',
+      line: text.slice(0, paragraph.index).split('\n').length,
+    });
+  }
+}
+
+function costOf(paragraph: string): number {
+  const signs = paragraph.match(/[[\]*_~<`!]/g)?.length ?? 0;
+  // Each row of a table gets as many cells as its rule has.
+  const rule = /^[ \t>|:-]*\|[ \t>|:-]*$/m.exec(paragraph)?.[0];
+  const cells = rule ? rule.split('|').length * paragraph.split('\n').length : 0;
+  return signs ** 2 + (cells > limits.nodes / 2 ? limits.markdownCost : 0);
 }

@@ -19,11 +19,11 @@ const PASSES = 8;
  *
  * @throws Unreadable `unstable-html`
  */
-export function sanitise(tree: Root): { html: string; text: string } {
+export function sanitise(tree: Root): { html: string; text: string; tree: Root } {
   let [current, html] = [clean(tree), ''];
   for (let pass = 0; pass < PASSES; pass += 1) {
     const printed = printer.stringify(current);
-    if (printed === html) return { html, text: words(current) };
+    if (printed === html) return { html, text: words(current), tree: current };
     html = printed;
     current = clean(parseHtml(html, 'fragment'));
   }

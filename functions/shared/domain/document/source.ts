@@ -1,0 +1,104 @@
+import type { Root } from 'hast';
+import type { Problem } from '../release.ts';
+import { type FoundDateline, takeDateline } from './dateline.ts';
+import { readMoment } from './dates.ts';
+import { type HeadLines, takeHeadLines, understood } from './head-lines.ts';
+import { readHtml } from './html-page.ts';
+import { readMarkdown } from './markdown.ts';
+import { readPlainText } from './plain-text.ts';
+import { sanitise } from './sanitise.ts';
+import { drop, isHeading, leaves, line, words } from './tree.ts';
+
+/** What a text says without its front matter, whatever its format. Moments are UTC. */
+export interface Source {
+  title?: string;
+  subtitle?: string;
+  date?: string;
+  embargo?: string;
+  language?: string;
+  dateline?: FoundDateline;
+  errors: Problem[];
+  bodyHtml: string;
+  bodyText: string;
+  /** The blocks of the body that are no headings, with line breaks kept. */
+  paragraphs: string[];
+}
+
+interface Options {
+  /** Front matter's, if any. */
+  title?: string;
+  timeZone: string;
+  isPlace: (name: string) => boolean;
+}
+
+/** @throws Unreadable */
+export function readSource(text: string, format: 'md' | 'html' | 'txt', options: Options): Source {
+  const { tree, found, ...stated } = parsed(text, format, options);
+  const ends = takeHeadLines(tree, options.timeZone);
+  const title = options.title ?? stated.title ?? takeTitle(tree);
+  if (title) dropRepeated(tree, title);
+  const dateline = takeDateline(tree, options.isPlace);
+  const body = sanitise(tree);
+  const date = stated.date ?? found.date ?? ends.date;
+  const embargo = found.embargo ?? ends.embargo;
+  return {
+    errors: [...found.errors, ...ends.errors],
+    bodyHtml: body.html,
+    bodyText: body.text,
+    paragraphs: leaves(body.tree)
+      .filter((block) => !isHeading(block))
+      .map(words)
+      .filter(Boolean),
+    ...(title ? { title } : {}),
+    ...(stated.subtitle ? { subtitle: stated.subtitle } : {}),
+    ...(date ? { date } : {}),
+    ...(embargo ? { embargo } : {}),
+    ...(stated.language ? { language: stated.language } : {}),
+    ...(dateline ? { dateline } : {}),
+  };
+}
+
+interface Parsed {
+  tree: Root;
+  found: HeadLines;
+  title?: string;
+  subtitle?: string;
+  date?: string;
+  language?: string;
+}
+
+function parsed(text: string, format: 'md' | 'html' | 'txt', options: Options): Parsed {
+  const found: HeadLines = { errors: [] };
+  if (format === 'md') return { tree: readMarkdown(text), found };
+  if (format === 'txt') return readPlainText(text, { ...options, titled: options.title !== undefined });
+  const page = readHtml(text);
+  for (const head of page.head) understood(head, found, options.timeZone);
+  const date = page.moment && readMoment(page.moment, options.timeZone);
+  const language = page.language?.toLowerCase().split(/[-_]/)[0];
+  return {
+    tree: page.tree,
+    found,
+    ...(page.title ? { title: page.title } : {}),
+    ...(date ? { date } : {}),
+    ...(language ? { language } : {}),
+  };
+}
+
+/** The first top heading; without one, a heading of any level that the text begins with. */
+function takeTitle(tree: Root): string | undefined {
+  const blocks = leaves(tree).filter((block) => line(block) !== '');
+  const [first] = blocks;
+  const heading =
+    blocks.find((block) => block.tagName === 'h1') ?? (first && isHeading(first) ? first : undefined);
+  if (!heading) return undefined;
+  drop(tree, (node) => node === heading);
+  return line(heading);
+}
+
+/** A first heading that says the title again. */
+function dropRepeated(tree: Root, title: string): void {
+  const first = leaves(tree).find((block) => line(block) !== '');
+  if (first && isHeading(first) && line(first).toLowerCase() === title.toLowerCase()) {
+    drop(tree, (node) => node === first);
+  }
+}
