@@ -1,12 +1,9 @@
 /** From the upload to the page being served, on the laptop cloud, warm, one release after another. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { startLaptop } from '../local/laptop.ts';
+import { laptopForTests } from '../test/support/laptop.ts';
 import { readStage, s3Of } from '../test/support/stage.ts';
 
 const HELP = `npm run bench:publish [-- --json] [-- --quick]
@@ -26,10 +23,9 @@ const WARM_UP = 10;
 const RELEASES = values.quick ? 10 : 50;
 const GOAL_MEDIAN = 250;
 
-const dataDir = mkdtempSync(join(tmpdir(), 'dateline-bench-'));
-const laptop = await startLaptop({ basePort: 0, dataDir, seed: false, watch: false, log: () => {} });
+const laptop = await laptopForTests();
 try {
-  const stage = readStage(join(dataDir, 'outputs.json'));
+  const stage = readStage(laptop.outputs);
   const s3 = s3Of(stage);
   const publish = async (slug: string): Promise<number> => {
     const title = `Release ${slug}`;
@@ -57,7 +53,6 @@ try {
   report(quantile(times, 0.5), quantile(times, 0.99));
 } finally {
   await laptop.stop();
-  rmSync(dataDir, { recursive: true, force: true });
 }
 process.exit();
 
