@@ -1,0 +1,99 @@
+import type { Outputs } from '../../../bin/outputs.ts';
+import { run } from '../../../bin/program.ts';
+import type { Stage } from '../../../bin/stage.ts';
+import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
+import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
+import { memoryIndex, memoryJobs } from '../../support/memory.ts';
+import { memoryAudience, memoryMailLedger } from '../../support/memory-audience.ts';
+import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
+import { testNewsroom } from '../../support/newsroom.ts';
+
+const outputs: Outputs = {
+  UploadsBucketName: 'uploads',
+  SiteBucketName: 'site',
+  SiteUrl: 'https://news.example.org',
+  NewsroomTableName: 'newsroom',
+  AudienceTableName: 'audience',
+  LedgerTableName: 'ledger',
+  PartnersTableName: 'partners',
+  PagesQueueUrl: 'https://sqs.example.org/pages.fifo',
+  AllowInsideEndpoints: 'false',
+};
+
+/** A stage in memory. What its functions would do is told by `onPut`; pages are up when `pages` says so. */
+export function aStage(overrides: Partial<Stage> = {}) {
+  const puts: { key: string; contentType: string; metadata: Record<string, string> }[] = [];
+  /** Path → the revision that stands there. */
+  const site = new Map<string, number>();
+  const jobs = memoryJobs<PageJob>();
+  const stage: Stage & { onPut(key: string): Promise<void> } = {
+    outputs,
+    settings: testNewsroom,
+    index: memoryIndex(),
+    audience: memoryAudience(),
+    mailLedger: memoryMailLedger(),
+    webhookLedger: memoryWebhookLedger(),
+    partners: memoryPartners(),
+    pages: jobs,
+    async put(key, _body, contentType, metadata) {
+      puts.push({ key, contentType, metadata });
+      await stage.onPut(key);
+      return '"e7a6"';
+    },
+    async written(path) {
+      return site.get(path);
+    },
+    async served(path) {
+      return site.get(path);
+    },
+    async onPut() {},
+    ...overrides,
+  };
+  return Object.assign(stage, { puts, site, jobs });
+}
+
+/** A record of an upload; say only what the test is about. */
+export const aRecord = (key: string, overrides: Partial<UploadRecord> = {}): UploadRecord => ({
+  upload: { key, sequencer: '0061B2' },
+  etag: '"e7a6"',
+  bytes: 5,
+  receivedAt: '2026-03-02T09:00:00.000Z',
+  outcome: 'accepted',
+  errors: [],
+  warnings: [],
+  ...overrides,
+});
+
+/**
+ * Runs the command line against a stage, on a clock that moves only while it waits.
+ *
+ * @param meanwhile called at every wait with the seconds since the start
+ */
+export async function dateline(
+  stage: Stage,
+  args: string[],
+  meanwhile: (seconds: number) => Promise<void> = async () => {},
+) {
+  const start = Date.parse('2026-03-02T09:00:00Z');
+  let [at, out, err] = [start, '', ''];
+  const opened: (string | undefined)[] = [];
+  const status = await run(args, {
+    open(file) {
+      opened.push(file);
+      return stage;
+    },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    now: () => new Date(at),
+    async pause(milliseconds) {
+      at += milliseconds;
+      await meanwhile((at - start) / 1000);
+    },
+    env: {},
+  });
+  return { status, out, err, opened, seconds: (at - start) / 1000 };
+}
