@@ -119,6 +119,13 @@ describe('the stage', () => {
 });
 
 describe('whose record is it', () => {
+  it('not the one of the same bytes from before', async () => {
+    await take();
+    const { status, out } = await dateline(stage, ['publish', gauge, '--timeout', '5']);
+    expect(status).toBe(3);
+    expect(out).not.toContain('A gauge');
+  });
+
   it('not the one from before, nor another hand’s with other bytes', async () => {
     await say({ upload: { key, sequencer: '0061A0' }, title: 'Before' });
     stage.onPut = async () => {

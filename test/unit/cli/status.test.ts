@@ -58,6 +58,7 @@ describe('a release with a story', () => {
       }),
       undefined,
     );
+    await stage.index.recordUpload(aRecord(upload.key, { upload, outcome: 'accepted' }));
     await stage.index.recordUpload(
       aRecord(upload.key, {
         upload: { ...upload, sequencer: '0061A3' },
