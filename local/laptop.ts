@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fixedAddresses } from '../functions/shared/domain/pages.ts';
 import { loadNewsroom, type StageContext } from '../lib/config.ts';
-import { type Cloud, startCloud } from './cloud.ts';
+import { startCloud } from './cloud.ts';
 import { claimDataDir } from './data-dir.ts';
 import { origin } from './emulators/clients.ts';
 import { type LaptopOutputs, outputsOf, writeOutputs } from './outputs.ts';
@@ -52,8 +52,8 @@ export interface Laptop {
 }
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-/** How long the first pages may take before the addresses are shown all the same. */
-const PATIENCE_MS = 10_000;
+/** How long after the start the first pages may take before the addresses are shown all the same. */
+const PATIENCE_MS = 9_000;
 
 /**
  * Starts the whole newsroom on this machine, from the same templates that are deployed. Several may run at once, each
@@ -63,6 +63,7 @@ const PATIENCE_MS = 10_000;
  */
 export async function startLaptop(options: LaptopOptions = {}): Promise<Laptop> {
   const { log = console.log } = options;
+  const begun = Date.now();
   const dataDir = resolve(options.dataDir ?? '.local');
   const newsroomFile = options.newsroomFile ?? join(ROOT, 'newsroom.yaml');
   const ports = await choosePorts(options.basePort ?? 4500, options.ports);
@@ -85,7 +86,10 @@ export async function startLaptop(options: LaptopOptions = {}): Promise<Laptop> 
     writeOutputs(outputs, ports, dataDir);
     for (const pool of cloud.pools.values()) pool.warm();
     await requestPages(fixedAddresses(loadNewsroom(newsroomFile)), plan.outputs.PagesQueueUrl ?? '', ports);
-    await fillNewsroom(cloud, options, outputs, ports, log);
+    const uploaded = await uploadNewsroom(options, outputs, ports);
+    if (uploaded > 0) log(`Publishing the sample releases (${uploaded} files)`);
+    const patience = Math.max(1_000, begun + PATIENCE_MS - Date.now());
+    if (!(await settled(cloud.waiting, patience))) log('Some pages are still being made.');
     if (options.watch) stops.push((await watchFunctions(cloud.pools, { bundleDir, log })).stop);
     return { outputs, stop };
   } catch (error) {
@@ -94,16 +98,9 @@ export async function startLaptop(options: LaptopOptions = {}): Promise<Laptop> 
   }
 }
 
-async function fillNewsroom(
-  cloud: Cloud,
-  options: LaptopOptions,
-  outputs: LaptopOutputs,
-  ports: Ports,
-  log: (line: string) => void,
-): Promise<void> {
+/** @returns how many files of samples were uploaded */
+async function uploadNewsroom(options: LaptopOptions, outputs: LaptopOutputs, ports: Ports): Promise<number> {
   const samples = join(ROOT, 'samples', 'releases');
   const seeds = (options.seed ?? true) && existsSync(samples);
-  const uploaded = seeds ? await uploadSamples(samples, outputs.UploadsBucketName, ports) : 0;
-  if (uploaded > 0) log(`Publishing the sample releases (${uploaded} files)`);
-  if (!(await settled(cloud.waiting, PATIENCE_MS))) log('Some pages are still being made.');
+  return seeds ? uploadSamples(samples, outputs.UploadsBucketName, ports) : 0;
 }

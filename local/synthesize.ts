@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { FUNCTION_NAMES } from '../functions/shared/names.ts';
@@ -24,8 +24,11 @@ export async function synthesize(options: {
 }): Promise<Synthesized> {
   const newsroom = loadNewsroom(options.newsroomFile);
   const bundleDir = join(options.dataDir, 'build');
-  const outdir = join(options.dataDir, 'cdk.out');
-  rmSync(outdir, { recursive: true, force: true });
+  const assemblies = join(options.dataDir, 'cdk.out');
+  rmSync(assemblies, { recursive: true, force: true });
+  mkdirSync(assemblies, { recursive: true });
+  // A folder of its own each time: the CDK remembers, as long as the process lives, which assets it has copied where.
+  const outdir = mkdtempSync(join(assemblies, 'start-'));
   // The CDK takes a second to load; esbuild works in a process of its own meanwhile.
   const [{ createApp }] = await Promise.all([
     import('../lib/app.ts'),
