@@ -73,6 +73,8 @@ function readParagraph(paragraph: string, country: string | undefined): Contact[
 
 /** Two to five words with capitals, or none where the script has no capitals. */
 function isPerson(text: string): boolean {
+  // Where letters have no capitals, "send mail to" looks like a name.
+  if (/بريد|رسالة|邮件|郵件|发送|請|请/u.test(text)) return false;
   const all = text.split(/\s+/u).filter(Boolean);
   if (all.length < 2 || all.length > 5 || text.length > 60 || !/^[\p{L}\p{M}\s.'’-]+$/u.test(text)) {
     return /^[\p{Script=Han}·]{2,12}$/u.test(text);
@@ -82,7 +84,11 @@ function isPerson(text: string): boolean {
   );
 }
 
-const isRole = (text: string): boolean => text.length > 2 && text.length < 80 && !/[.!?]/.test(text);
+const isRole = (text: string): boolean =>
+  text.length > 2 &&
+  text.length <= 60 &&
+  !/[.!?]/.test(text) &&
+  !/^(?:for|to|please|if|or|and)\b/i.test(text);
 
 /** `phone` in E.164 where the number is one; `phoneText` as written. */
 export function readPhone(text: string, country: string | undefined): Pick<Contact, 'phone' | 'phoneText'> {

@@ -61,9 +61,11 @@ function readHead(
 ): { dateline: Dateline; day?: Day; sure: boolean } | undefined {
   if (head.length < 2 || /[.!?:"“”«»]\s/u.test(head.replace(/\b\p{Lu}[\p{L}]{0,3}\./gu, '')))
     return undefined;
-  const plain = head.replace(/\s*[([]([^)\]]*)[)\]]\s*/gu, (_, inner: string) =>
-    findDay(inner) || findDayAndMonth(inner) ? `, ${inner}, ` : ' ',
-  );
+  // An agency stands in brackets behind the place, "(ITO)"; a date may stand in them anywhere.
+  const plain = head.replace(/\s*[([]([^)\]]*)[)\]]\s*/gu, (bracket, inner: string, index: number) => {
+    if (findDay(inner) || findDayAndMonth(inner)) return `, ${inner}, `;
+    return index + bracket.length === head.length ? ' ' : bracket;
+  });
   const day = findDay(plain);
   const partial = day ? undefined : findDayAndMonth(plain);
   const date = day ?? partial;

@@ -8,6 +8,7 @@ import { drop, leaves, line } from './tree.ts';
 export interface HtmlPage {
   tree: Root;
   title?: string;
+  subtitle?: string;
   moment?: string;
   language?: string;
   /** Lines of the content before its headline. */
@@ -30,10 +31,13 @@ export function readHtml(html: string): HtmlPage {
   if (whole) drop(content, isNoise);
   const heading = headline(content, title);
   const text = heading ? line(heading) : title;
+  const second = whole ? select('[id*="subtitle"], [class*="subtitle"]', content) : undefined;
+  const subtitle = second && line(second);
   const head = heading ? cutAt(content, heading, whole) : [];
   return {
-    tree: content,
+    tree: whole ? bodyField(content) : content,
     head,
+    ...(subtitle ? { subtitle } : {}),
     ...(text ? { title: text } : {}),
     ...(moment ? { moment } : {}),
     ...(language ? { language } : {}),
@@ -50,6 +54,25 @@ function mainContent(page: Root): Root {
   }
   drop(root(body), (node) => node.tagName === 'header' && select('h1', node) === undefined);
   return root(body);
+}
+
+/** Names that content systems give to the field of the text itself, beside which others stand. */
+const BODY_NAME = /(?:^|-)(?:article|entry|post|release|pr|news)?-?(?:body|content)$/i;
+
+/** The one element that is marked as the text and holds most of it. */
+function bodyField(content: Root): Root {
+  const marked: Element[] = [];
+  visit(content, 'element', (node) => {
+    const names = [node.properties.className, node.properties.itemProp].flat();
+    if (!names.some((name) => /^articleBody$/.test(String(name)) || BODY_NAME.test(String(name))))
+      return undefined;
+    marked.push(node);
+    return undefined;
+  });
+  const all = line(content).length;
+  // The innermost that still holds most of it.
+  const field = marked.filter((node) => line(node).length > all / 2).at(-1);
+  return field ? root(field) : content;
 }
 
 const root = (node: Element | Root): Root =>

@@ -22,7 +22,17 @@ const toHtml = unified()
  */
 export function readMarkdown(text: string): Root {
   refuseCostly(text);
-  return parseHtml(String(toHtml.processSync(text)), 'fragment');
+  return parseHtml(String(toHtml.processSync(withoutDialect(text))), 'fragment');
+}
+
+/** What other systems write between the lines: kramdown's attributes, and file names with spaces as addresses. */
+function withoutDialect(text: string): string {
+  return text
+    .replace(/^[ \t]*\{:{1,2}[^{}\n]*\}[ \t]*$/gm, '')
+    .replace(
+      /\]\(([^()<>"'\s][^()<>"'\n]* [^()<>"'\n]*\.\w{2,5})\)/g,
+      (_, address: string) => `](${address.replaceAll(' ', '%20')})`,
+    );
 }
 
 /** What is cheap to write and costly to parse is refused before it is parsed. */

@@ -79,6 +79,7 @@ function parsed(text: string, format: 'md' | 'html' | 'txt', options: Options): 
     tree: page.tree,
     found,
     ...(page.title ? { title: page.title } : {}),
+    ...(page.subtitle ? { subtitle: page.subtitle } : {}),
     ...(date ? { date } : {}),
     ...(language ? { language } : {}),
   };
