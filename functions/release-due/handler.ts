@@ -3,7 +3,15 @@ import { type DueJob, dueJob } from '../shared/domain/jobs.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
-export type Deps = PublicationDeps & { now: () => Date; log: Log };
+export type Deps = PublicationDeps & {
+  now: () => Date;
+  /** Waits so many milliseconds. */
+  wait: (milliseconds: number) => Promise<unknown>;
+  log: Log;
+};
+
+/** Scheduler's clock and ours may differ by so much, in milliseconds; a job that comes earlier is not waited for. */
+const CLOCK_SKEW = 10_000;
 
 /**
  * Lifts an embargo, if the edition still waits for exactly this revision and moment: a schedule that was moved or
@@ -21,8 +29,9 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
     deps.log.info('schedule no longer holds', { slug, language, revision: number });
     return;
   }
-  if (Date.parse(dueAt) > deps.now().getTime())
-    throw new Error(`${slug} (${language}) is not due before ${dueAt}`);
+  const early = Date.parse(dueAt) - deps.now().getTime();
+  if (early > CLOCK_SKEW) throw new Error(`${slug} (${language}) is not due before ${dueAt}`);
+  if (early > 0) await deps.wait(early);
   const revision = await deps.index.revision(slug, language, number);
   if (!revision) throw new Error(`revision ${number} of ${slug} (${language}) is not in the index`);
   const { path, upload } = edition;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createBus } from '../shared/adapters/bus.ts';
 import { createNewsroomIndex } from '../shared/adapters/newsroom-index.ts';
 import { ENV } from '../shared/names.ts';
@@ -14,5 +15,6 @@ export const handler = createHandler({
   bus: createBus(env[ENV.bus]),
   settings: loadNewsroom(),
   now: () => new Date(),
+  wait,
   log: createLog('release-due'),
 });

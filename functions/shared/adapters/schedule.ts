@@ -19,8 +19,8 @@ export function createSchedule(
       const schedule = {
         Name: scheduleName(name),
         GroupName: settings.group,
-        // `at()` takes seconds without a zone (Scheduler User Guide, "One-time schedules").
-        ScheduleExpression: `at(${new Date(when).toISOString().slice(0, 19)})`,
+        // `at()` takes whole seconds without a zone (Scheduler User Guide, "One-time schedules"): rather late than early.
+        ScheduleExpression: `at(${new Date(Math.ceil(Date.parse(when) / 1000) * 1000).toISOString().slice(0, 19)})`,
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
         ActionAfterCompletion: 'DELETE',

@@ -219,6 +219,68 @@ describe('a later upload of an edition', () => {
   });
 });
 
+describe('an upload that comes late', () => {
+  it('after a crash, is announced although a correction came since', async () => {
+    const w = world();
+    put(w, KEY, markdown('First'));
+    const noBus = { ...w.deps, bus: { ...w.bus, emit: () => Promise.reject(new Error('the bus is away')) } };
+    expect(await ingest(w, objectCreated(KEY, '01'), noBus)).toBe(false);
+    await upload(w, KEY, '02', markdown('Second', 'change_note: Why.\n'));
+    const first = {
+      ...w.deps,
+      uploads: {
+        ...w.uploads,
+        read: async () => ({ bytes: new TextEncoder().encode(markdown('First')), metadata: {} }),
+      },
+    };
+    expect(await ingest(w, objectCreated(KEY, '01'), first)).toBe(true);
+    expect(w.bus.events.map((event) => event.id).sort()).toEqual(
+      [1, 2].map((n) => eventId('release.accepted.v1', 'gauge', 'en', n)).sort(),
+    );
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({ publicRevision: 2 });
+    expect((await outcomes(w))[0]).toBe('accepted');
+  });
+
+  it('is not hidden by a later deletion or a later refusal', async () => {
+    const w = world();
+    await upload(w, KEY, '03', '---\ntitle: [\n---\n');
+    await ingest(w, objectCreated(KEY, '02', 0, 'Object Deleted'));
+    await upload(w, KEY, '01', markdown('Tides'));
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({ publicRevision: 1 });
+  });
+
+  it('never brings the numbers of public revisions backwards', async () => {
+    const w = world();
+    put(w, KEY, markdown('Later'));
+    // The later upload takes number 1 and dies; the earlier one comes through with number 2.
+    const noEdition = {
+      ...w.deps,
+      index: { ...w.index, replaceEdition: () => Promise.reject(new Error('throttled')) },
+    };
+    expect(await ingest(w, objectCreated(KEY, '02'), noEdition)).toBe(false);
+    const earlier = {
+      ...w.deps,
+      uploads: {
+        ...w.uploads,
+        read: async () => ({ bytes: new TextEncoder().encode(markdown('Earlier')), metadata: {} }),
+      },
+    };
+    await ingest(w, objectCreated(KEY, '01'), earlier);
+    put(w, KEY, markdown('Later', 'change_note: Why.\n'));
+    await ingest(w, objectCreated(KEY, '02'));
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({ revision: 3, publicRevision: 3 });
+    expect((await w.index.latest('en', 'all', 5)).map((e) => e.title)).toEqual(['Later']);
+    expect(
+      (await w.index.revisions('gauge', 'en'))
+        .filter((r) => r.publishedAt)
+        .map((r) => [r.revision, r.announcement]),
+    ).toEqual([
+      [3, 'corrected'],
+      [2, 'published'],
+    ]);
+  });
+});
+
 describe('an embargo', () => {
   const held = (title: string, due: string, more = '') => markdown(title, `embargo: ${due}\n${more}`);
 
@@ -241,6 +303,22 @@ describe('an embargo', () => {
       publishedAt: '2026-03-02T12:00:00.000Z',
     });
     expect(types(w)).toEqual(['release.scheduled.v1', 'release.accepted.v1']);
+  });
+
+  it('is never lifted early: a clock that is ahead by seconds is waited for, by more is sent back', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Canary', '2026-03-02T12:00:00Z'));
+    const [[name, { job }] = ['', { job: undefined }]] = w.schedule.due;
+    const fire = async (at: string) => {
+      w.state.now = new Date(at);
+      w.schedule.due.set(name, { when: at, job });
+      return fireDue(w);
+    };
+    expect(await fire('2026-03-02T11:59:00Z')).toBe(false);
+    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
+    expect(await fire('2026-03-02T11:59:58Z')).toBe(true);
+    expect(w.state.now.toISOString()).toBe('2026-03-02T12:00:00.000Z');
+    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(1);
   });
 
   it('is moved, and the schedule before does nothing', async () => {

@@ -59,7 +59,10 @@ export function world() {
     schedule: memorySchedule(),
     now: new Date('2026-03-02T09:00:02Z'),
   };
-  const deps = { ...state, settings: testNewsroom, now: () => state.now, log: silent };
+  const wait = async (milliseconds: number): Promise<void> => {
+    state.now = new Date(state.now.getTime() + milliseconds);
+  };
+  const deps = { ...state, settings: testNewsroom, now: () => state.now, wait, log: silent };
   return { ...state, state, deps };
 }
 export type World = ReturnType<typeof world>;
