@@ -37,7 +37,7 @@ describe('dateline publish', () => {
       file(`${unique('refused')}.md`, '---\ntitle: [broken\n---\nWords.\n'),
     );
     expect(status).toBe(1);
-    expect(`${stdout}${stderr}`).toMatch(/line 2|2:/);
+    expect(`${stdout}${stderr}`).toMatch(/in line [23], column \d.*\n\s+\S/);
   });
 
   it('names a file that is not there', async () => {

@@ -12,7 +12,7 @@ export function readMoment(text: string, timeZone: string): string | undefined {
   if (!found) return undefined;
   const around = without(digits(text), found);
   const time =
-    /(?<![\d:])(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?/iu.exec(around) ??
+    /(?<![\d:])(\d{1,2})[:.h](\d{2})(?::(\d{2}(?:\.\d+)?))?\s*([ap]\.?m\.?)?/iu.exec(around) ??
     /(?<![\d:])(\d{1,2})()()\s*([ap]\.?m\.?)(?!\p{L})/iu.exec(around);
   if (!time) return /\d/.test(around) ? undefined : startOfDay(found.day, timeZone);
   const clock = readClock(time);
@@ -28,8 +28,9 @@ const without = (text: string, { index, length }: Found): string =>
   `${text.slice(0, index)} ${text.slice(index + length)}`;
 
 function readClock([, hour, minute, second, half]: RegExpExecArray): [number, number, number] | undefined {
-  const [h, m, s] = [Number(hour), Number(minute || 0), Number(second || 0)];
-  if (m > 59 || s > 59 || h > (half ? 12 : 23) || (half && h === 0)) return undefined;
+  // A part of a second counts as a whole one, so that an embargo never ends early.
+  const [h, m, s] = [Number(hour), Number(minute || 0), Math.ceil(Number(second || 0))];
+  if (m > 59 || Number(second) >= 60 || h > (half ? 12 : 23) || (half && h === 0)) return undefined;
   if (!half) return [h, m, s];
   return [(h % 12) + (/^p/i.test(half) ? 12 : 0), m, s];
 }
