@@ -6,15 +6,13 @@ import type { BucketPlan, QueuePlan } from '../template/plan.ts';
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
 type SqsStore = Stores['sqsStore'];
 type S3Store = Stores['s3Store'];
-interface PersistenceManager extends NonNullable<S3Store['persistence']> {
-  load(sqs: SqsStore, sns: Stores['snsStore'], s3: S3Store): void;
-}
+type PersistenceManager = NonNullable<SqsStore['persistence']>;
 interface FauxqsParts {
   SqsStore: new () => SqsStore;
   SnsStore: new () => Stores['snsStore'];
   S3Store: new () => S3Store;
   MessageSpy: new (options: { bufferSize: number }) => NonNullable<S3Store['spy']>;
-  PersistenceManager: new (dataDir: string) => PersistenceManager & NonNullable<SqsStore['persistence']>;
+  PersistenceManager: new (dataDir: string) => PersistenceManager;
 }
 
 /** A change to an object, as soon as S3 has made it. */
@@ -58,6 +56,9 @@ export async function startStorage(options: {
   };
   const { sqsStore, s3Store } = stores;
   const persistence = new parts.PersistenceManager(join(options.dataDir, 'storage'));
+  // Not to wait for the disk at every message: what is written survives the process, if not a power cut.
+  const database: { exec(sql: string): void } = Reflect.get(persistence, 'db');
+  database.exec('PRAGMA synchronous = OFF');
   persistence.load(sqsStore, stores.snsStore, s3Store);
   // fauxqs 2.4.1 fails to write that a message is visible again; it needn't be written, since all are after a start:
   // whoever held one went with the last run.

@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
-import { HOST } from '../ports.ts';
 import type { TablePlan } from '../template/plan.ts';
 import { clientConfig } from './clients.ts';
+import { startThread } from './thread.ts';
 
 export interface Tables {
   createTable(plan: TablePlan): Promise<void>;
@@ -15,11 +14,7 @@ export interface Tables {
 export async function startTables(options: { port: number; dataDir: string }): Promise<Tables> {
   const path = join(options.dataDir, 'tables');
   mkdirSync(path, { recursive: true });
-  const server = dynalite({ path, createTableMs: 0 });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, HOST, resolve);
-  });
+  const thread = await startThread('./tables-worker.ts', { port: options.port, path });
   const client = new DynamoDBClient(clientConfig(options.port));
 
   return {
@@ -38,11 +33,7 @@ export async function startTables(options: { port: number; dataDir: string }): P
     },
     async stop() {
       client.destroy();
-      // dynalite waits for connections that clients keep open.
-      server.closeIdleConnections();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await thread.stop();
     },
   };
 }
