@@ -1,4 +1,4 @@
-import type { Schema } from 'hast-util-sanitize';
+import type { Options as Schema } from 'rehype-sanitize';
 
 const table = ['table'];
 const words = (text: string): string[] => text.split(' ');

@@ -9,7 +9,7 @@ import type { Contact } from '../release.ts';
 const TRIGGER =
   /(?:for (?:more|further|additional) (?:information|details)|(?:media|press) (?:contacts?|enquir\p{L}+|inquir\p{L}+|office)|(?:please )?contact(?:s|ez)?\b|pour (?:plus|de plus amples?) (?:d['’])?(?:informations?|renseignements?)|para (?:más|mayor) información|contactos?|контакт\p{L}*|(?:за )?дополнительн\p{L}+ информаци\p{L}+|للمزيد من المعلومات|لمزيد من المعلومات|للاتصال|جهات? الاتصال|联系人?|媒体联系)/iu;
 const LEAD =
-  /^.*?(?:please\s+)?(?:contact(?:er|ez|ar)?|contacts?|enquiries|inquiries|comuníquese con|contacte con|обращ\p{L}+ (?:к|по)|يرجى الاتصال (?:ب|على)?|الاتصال ب|请联系|联系人?)\s*(?:with|the)?\s*[:：]?\s*/iu;
+  /^.*?(?:please\s+)?(?:contact\p{L}*(?:\s+(?:de\s+)?(?:presse|prensa|médias?|con))?|enquiries|inquiries|comuníquese con|обращ\p{L}+ (?:к|по)|контакт\p{L}*|يرجى الاتصال (?:ب|على)?|الاتصال ب|请联系|联系人?)\s*(?:with|the)?\s*[:：]?\s*/iu;
 const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
 const PHONE = /\+?\(?\d[\d\s().\u2010-\u2013/-]{5,20}\d/u;
 const LABEL =

@@ -16,8 +16,11 @@ const REACH = 120;
 const PARAGRAPHS = 4;
 const DASH = /\s*(?:[—―⸺]+|——|--)\s*|\s+[–‒-]\s+|(?<=[\p{L}\d)])–\s+/gu;
 const PARTICLES = new Set(
-  'de del la las los le les du des da do dos di am an der el al of the and y et i'.split(' '),
+  'de del la las los le les du des da do dos di am an der el al es of the and upon sur y et i'.split(' '),
 );
+/** Words that begin a sentence about a time, not a place: "On Monday 3 March 2026 – …". */
+const TIME_WORDS =
+  /^(?:(?:on|in|at|by|from|since|after|before|during|until|as|when|while|this)(?!\p{L})|(?:le|la|el|the|en|au|am)$)/iu;
 
 /** Takes the dateline from the first paragraphs of a text. */
 export function takeDateline(tree: Root, isPlace: (name: string) => boolean): FoundDateline | undefined {
@@ -73,9 +76,15 @@ function readHead(
   const parts = rest
     .split(/[,،，、]/u)
     .map((part) => part.trim())
-    .filter((part) => part !== '' && !isWeekday(part) && !/^(?:года|г\.?|年)$/u.test(part));
+    .filter((part) => part !== '' && !isWeekday(part) && !isFiller(part));
   const [place, country, ...more] = parts.map((part) => trimWeekday(part));
-  if (!place || more.length > 0 || !isName(place) || (country !== undefined && !isName(country)))
+  if (
+    !place ||
+    more.length > 0 ||
+    TIME_WORDS.test(place) ||
+    !isName(place) ||
+    (country !== undefined && !isName(country))
+  )
     return undefined;
   const capitals = place.length > 1 && place === place.toUpperCase() && place !== place.toLowerCase();
   const known = isPlace(place);
@@ -91,6 +100,10 @@ function readHead(
     sure: date !== undefined || known || capitals,
   };
 }
+
+/** What stands around a date: "le 19 février", "2020 года". */
+const isFiller = (part: string): boolean =>
+  PARTICLES.has(part.toLowerCase()) || /^(?:года|г\.?|年)$/u.test(part);
 
 function trimWeekday(part: string): string {
   const [last = ''] = /\S+$/u.exec(part) ?? [];

@@ -1,4 +1,5 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import type { Problem } from '../release.ts';
 import { limits } from './limits.ts';
 import { shown, Unreadable } from './problems.ts';
 
@@ -13,6 +14,7 @@ export interface Split {
   entries: Map<string, Entry>;
   /** The file without its front matter. */
   body: string;
+  warnings: Problem[];
 }
 
 const MEND = 'Begin the file with a line "---", then "name: value" lines, then a line "---".';
@@ -26,7 +28,7 @@ const MEND = 'Begin the file with a line "---", then "name: value" lines, then a
 export function splitFrontMatter(text: string): Split {
   const file = text.replace(/^\s*\n(?=---)/, '');
   const before = text.slice(0, text.length - file.length).split('\n').length;
-  const none = { entries: new Map(), body: text };
+  const none = { entries: new Map(), body: text, warnings: [] };
   const open = /^---[ \t]*(\S*)[ \t]*\n/.exec(file);
   if (!open) return none;
   const rest = file.slice(open[0].length);
@@ -52,11 +54,25 @@ export function splitFrontMatter(text: string): Split {
       line: before,
     });
   }
+  const body = rest.slice(close.index + close[0].length);
+  const left = LEFT_OVER.exec(body)?.[0] ?? '';
+  const end = before + file.slice(0, file.length - body.length).split('\n').length - 2;
   return {
     entries: readYaml(rest.slice(0, close.index), before),
-    body: rest.slice(close.index + close[0].length),
+    body: body.slice(left.length),
+    warnings: left ? [leftOver(left, end)] : [],
   };
 }
+
+/** Names and values, a word or two before them, and another end: the first one was inside a value. */
+const LEFT_OVER = /^(?:[ \t]*\n)*(?:[^\n:]{0,200}\n)?(?:[a-z_]+:[^\n]*\n){2,}---[ \t]*(?:\n|$)/;
+
+const leftOver = (left: string, line: number): Problem => ({
+  code: 'front-matter-twice',
+  message: `The front matter ends in line ${line}, yet more of it follows and is left out: ${shown(left.trim())}.`,
+  mend: 'Remove the line "---" in the middle of it, or put quotes around a text that has one.',
+  line,
+});
 
 function readYaml(yaml: string, linesBefore: number): Map<string, Entry> {
   if (yaml.length > limits.frontMatter) {

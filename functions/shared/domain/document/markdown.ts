@@ -56,7 +56,8 @@ function refuseCostly(text: string): void {
 }
 
 function costOf(paragraph: string): number {
-  const signs = paragraph.match(/[[\]*_~<`!]/g)?.length ?? 0;
+  // A tag costs half of a bracket.
+  const signs = (paragraph.match(/[[\]*_~`!]/g)?.length ?? 0) + (paragraph.match(/</g)?.length ?? 0) / 2;
   // Each row of a table gets as many cells as its rule has.
   const rule = /^[ \t>|:-]*\|[ \t>|:-]*$/m.exec(paragraph)?.[0];
   const cells = rule ? rule.split('|').length * paragraph.split('\n').length : 0;

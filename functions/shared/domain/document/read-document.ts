@@ -57,9 +57,9 @@ function read(
   settings: NewsroomSettings,
   warnings: Problem[],
 ): ReadResult {
-  const { entries, body } = splitFrontMatter(decodeText(bytes, about.format));
+  const { entries, body, warnings: split } = splitFrontMatter(decodeText(bytes, about.format));
   const { fields, errors, warnings: unknown } = readFields(entries, settings.timeZone);
-  warnings.push(...unknown);
+  warnings.push(...split, ...unknown);
   const at = (name: string) => {
     const entry = entries.get(name);
     return entry ? { line: entry.line, column: entry.column } : {};
