@@ -179,6 +179,10 @@ describe('the text of a release', () => {
     }
   });
 
+  it('parts the cells of a table by tabs', () => {
+    expect(editionOf('# T\n\n|a|b|\n|-|-|\n|1|2|').document.bodyText).toBe('a\tb\n1\t2');
+  });
+
   it('may speak of embargoes', () => {
     expect(editionOf('# Title\n\nEmbargo on fish exports was lifted.').embargo).toBeUndefined();
   });

@@ -17,11 +17,11 @@ export const isBlock = (node: { type: string }): boolean =>
 
 export const isHeading = (node: Element): boolean => /^h[1-6]$/.test(node.tagName);
 
-/** The words of an element, spaces and line breaks tidied, as a reader sees them. */
+/** The words of an element as a reader sees them: spaces tidied, lines kept, cells of a table parted by tabs. */
 export function words(node: Element | Root): string {
   return toText(node)
-    .replace(/[ \t\u00a0]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
+    .replace(/[ \u00a0]+/g, ' ')
+    .replace(/ ?([\n\t]) ?/g, '$1')
     .trim();
 }
 
