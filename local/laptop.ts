@@ -84,12 +84,14 @@ export async function startLaptop(options: LaptopOptions = {}): Promise<Laptop> 
     stops.push(cloud.stop);
     const outputs = outputsOf(plan, ports);
     writeOutputs(outputs, ports, dataDir);
-    for (const pool of cloud.pools.values()) pool.warm();
+    const wasOpen = (await fetch(outputs.SiteUrl)).ok;
     await requestPages(fixedAddresses(loadNewsroom(newsroomFile)), plan.outputs.PagesQueueUrl ?? '', ports);
     const uploaded = await uploadNewsroom(options, outputs, ports);
     if (uploaded > 0) log(`Publishing the sample releases (${uploaded} files)`);
-    const patience = Math.max(1_000, begun + PATIENCE_MS - Date.now());
-    if (!(await settled(cloud.waiting, patience))) log('Some pages are still being made.');
+    const patience = wasOpen && uploaded === 0 ? 0 : Math.max(1_000, begun + PATIENCE_MS - Date.now());
+    if (patience > 0 && !(await settled(cloud.waiting, patience))) log('Some pages are still being made.');
+    // Those that had nothing to do yet, so that the first mail is as quick as the second.
+    for (const pool of cloud.pools.values()) pool.warm();
     if (options.watch) stops.push((await watchFunctions(cloud.pools, { bundleDir, log })).stop);
     return { outputs, stop };
   } catch (error) {
