@@ -6,5 +6,8 @@ import { startThread } from './thread.ts';
  * gives each newsroom its own, and mail-worker.ts brings them over a restart.
  */
 export function startMail(options: { port: number; dataDir: string }): Promise<{ stop(): Promise<void> }> {
-  return startThread('./mail-worker.ts', { port: options.port, file: join(options.dataDir, 'mails.json') });
+  return startThread(new URL('./mail-worker.ts', import.meta.url), {
+    port: options.port,
+    file: join(options.dataDir, 'mails.json'),
+  });
 }

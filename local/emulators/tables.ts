@@ -14,7 +14,10 @@ export interface Tables {
 export async function startTables(options: { port: number; dataDir: string }): Promise<Tables> {
   const path = join(options.dataDir, 'tables');
   mkdirSync(path, { recursive: true });
-  const thread = await startThread('./tables-worker.ts', { port: options.port, path });
+  const thread = await startThread(new URL('./tables-worker.ts', import.meta.url), {
+    port: options.port,
+    path,
+  });
   const client = new DynamoDBClient(clientConfig(options.port));
 
   return {

@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads';
  * Runs an emulator in a thread of its own, so that it does not wait for the others. The module posts a message when
  * it listens, and ends when it is sent one.
  */
-export async function startThread(module: string, workerData: object): Promise<{ stop(): Promise<void> }> {
-  const worker = new Worker(new URL(module, import.meta.url), { workerData, env: {} });
+export async function startThread(module: URL, workerData: object): Promise<{ stop(): Promise<void> }> {
+  const worker = new Worker(module, { workerData, env: {} });
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
