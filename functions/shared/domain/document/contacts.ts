@@ -14,7 +14,9 @@ const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
 const PHONE = /\+?\(?\d[\d\s().\u2010-\u2013/-]{5,20}\d/u;
 const LABEL =
   /^(?:tel(?:ephone|éfono|éphone)?|tél|phone|mob(?:ile)?|cell|fax|e-?mail|mail|correo(?: electrónico)?|courriel|тел(?:ефон)?|эл\.? ?почта|هاتف|البريد(?: الإلكتروني)?|电话|邮箱|电子邮件|t|m|e|p)(?!\p{L})\.?\s*[:：]?\s*/iu;
+/** Blocks at the end of a text that are looked at, and characters of one that may hold contacts. */
 const TAIL = 12;
+const LONGEST = 1500;
 
 /**
  * Those whom the press may ask, from a text's last paragraphs: "For more information please contact NAME, Tel: …,
@@ -27,8 +29,8 @@ export function findContacts(paragraphs: string[], country: string | undefined):
   const found: Contact[] = [];
   let near = 0;
   for (const paragraph of paragraphs.slice(-TAIL)) {
-    if (TRIGGER.test(paragraph) && paragraph.length < 1500) near = 5;
-    else near -= 1;
+    if (paragraph.length > LONGEST) continue;
+    near = TRIGGER.test(paragraph) ? 5 : near - 1;
     if (near <= 0) continue;
     for (const contact of readParagraph(paragraph, country)) {
       const known = found.some((c) => c.name === contact.name && c.email === contact.email);

@@ -26,10 +26,10 @@ export function decodeText(bytes: Uint8Array, format: 'md' | 'html' | 'txt'): st
       mend: 'Upload the file again with the text of the release in it.',
     });
   }
-  if (text.length > limits.characters) {
+  if (text.length > limits.characters[format]) {
     throw new Unreadable({
       code: 'too-long',
-      message: `The text has ${text.length} characters; at most ${limits.characters} are read.`,
+      message: `The text has ${text.length} characters; at most ${limits.characters[format]} are read.`,
       mend: 'Shorten it, or put long annexes beside the release as files.',
     });
   }

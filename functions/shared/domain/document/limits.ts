@@ -1,7 +1,7 @@
 /** What a document may be at most (law 10). Far above any real release; a document over one of these is rejected. */
 export const limits = {
-  /** Characters of the decoded file. */
-  characters: 2_000_000,
+  /** Characters of the decoded file. A saved page is mostly the site around it; of the others most is kept. */
+  characters: { html: 2_000_000, md: 500_000, txt: 500_000 },
   /** Characters of the front matter. */
   frontMatter: 65_536,
   /** YAML aliases that may be resolved. */

@@ -30,7 +30,7 @@ function withoutDialect(text: string): string {
   return text
     .replace(/^[ \t]*\{:{1,2}[^{}\n]*\}[ \t]*$/gm, '')
     .replace(
-      /\]\(([^()<>"'\s][^()<>"'\n]* [^()<>"'\n]*\.\w{2,5})\)/g,
+      /\]\(([^()<>"'\s][^()<>"'\n]{0,200} [^()<>"'\n]{0,100}\.\w{2,5})\)/g,
       (_, address: string) => `](${address.replaceAll(' ', '%20')})`,
     );
 }
@@ -59,7 +59,8 @@ function costOf(paragraph: string): number {
   // A tag costs half of a bracket.
   const signs = (paragraph.match(/[[\]*_~`!]/g)?.length ?? 0) + (paragraph.match(/</g)?.length ?? 0) / 2;
   // Each row of a table gets as many cells as its rule has.
-  const rule = /^[ \t>|:-]*\|[ \t>|:-]*$/m.exec(paragraph)?.[0];
-  const cells = rule ? rule.split('|').length * paragraph.split('\n').length : 0;
+  const rows = paragraph.split('\n');
+  const rule = rows.find((row) => row.includes('|') && /^[ \t>|:-]+$/.test(row));
+  const cells = rule ? rule.split('|').length * rows.length : 0;
   return signs ** 2 + (cells > limits.nodes / 2 ? limits.markdownCost : 0);
 }

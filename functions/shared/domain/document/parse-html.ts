@@ -24,18 +24,20 @@ export const tooDeep = (): Unreadable =>
     mend: 'Save the document with simpler formatting and upload it again.',
   });
 
+export const tooMany = (): Unreadable =>
+  new Unreadable({
+    code: 'too-many-nodes',
+    message: `The document has more than ${limits.nodes} elements and texts.`,
+    mend: 'Upload the release alone, without the site around it.',
+  });
+
 /** parse5's own tree, which counts what it is given. */
 function limited() {
   const depths = new WeakMap<object, number>();
   let nodes = 0;
   const count = (): void => {
     nodes += 1;
-    if (nodes <= limits.nodes) return;
-    throw new Unreadable({
-      code: 'too-many-nodes',
-      message: `The document has more than ${limits.nodes} elements and texts.`,
-      mend: 'Upload the release alone, without the site around it.',
-    });
+    if (nodes > limits.nodes) throw tooMany();
   };
   const deepen = (parent: DefaultTreeAdapterTypes.ParentNode, child: object): void => {
     const depth = (depths.get(parent) ?? 0) + 1;

@@ -1,6 +1,8 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { findDateline } from './dateline.ts';
 import { type HeadLines, understood } from './head-lines.ts';
+import { limits } from './limits.ts';
+import { tooMany } from './parse-html.ts';
 import { element, textNode } from './tree.ts';
 
 export interface PlainText {
@@ -26,6 +28,7 @@ export function readPlainText(
 ): PlainText {
   const found: HeadLines = { errors: [] };
   const all = paragraphsOf(text);
+  if (2 * all.length > limits.nodes) throw tooMany();
   const dated = all.findIndex(
     (p) => p.length >= PARAGRAPH / 2 && findDateline(p, options.isPlace) !== undefined,
   );

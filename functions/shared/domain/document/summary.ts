@@ -3,6 +3,8 @@ import { limits } from './limits.ts';
 /** The first sentences of a text, as many as go into a summary; a longer first one is cut between words. */
 export function summaryOf(paragraphs: string[], language: string): string {
   const text = (paragraphs.find((paragraph) => paragraph.length > 60) ?? paragraphs[0] ?? '')
+    .slice(0, 10 * limits.summary)
+    .toWellFormed()
     .replace(/\s+/g, ' ')
     .trim();
   let summary = '';

@@ -47,12 +47,14 @@ export function leaves(tree: Root): Element[] {
 }
 
 /** Takes elements out of a tree. */
-export function drop(tree: Root, unwanted: (node: Element) => boolean): void {
-  visit(tree, 'element', (node, index, parent) => {
-    if (index === undefined || !parent || !unwanted(node)) return undefined;
-    parent.children.splice(index, 1);
-    return [SKIP, index];
-  });
+export function drop(tree: Root | Element, unwanted: (node: Element) => boolean): void {
+  const kept: ElementContent[] = [];
+  for (const child of tree.children) {
+    if (child.type === 'doctype' || (child.type === 'element' && unwanted(child))) continue;
+    kept.push(child);
+    if (child.type === 'element') drop(child, unwanted);
+  }
+  tree.children = kept;
 }
 
 /** Takes the first `count` characters, as `words` counts them, out of an element. */
