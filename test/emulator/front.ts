@@ -9,15 +9,9 @@ import { type StageOutputs, s3Of } from '../support/stage.ts';
  * What CloudFront is in front of the deployed bucket and API: MiniStack's own does not reach AWS-hosted origins. The
  * function at the viewer's request is the deployed one.
  *
- * @param endpoint MiniStack's address
  * @param siteUrl where readers come in
  */
-export function startFront(
-  endpoint: string,
-  siteUrl: string,
-  stage: StageOutputs,
-): Promise<{ stop(): Promise<void> }> {
-  const [apiId = ''] = new URL(stage.ApiUrl).hostname.split('.');
+export function startFront(siteUrl: string, stage: StageOutputs): Promise<{ stop(): Promise<void> }> {
   const edge = readFileSync(new URL('../../lib/edge/viewer-request.js', import.meta.url), 'utf8');
   const site = createSite({
     s3: s3Of(stage),
@@ -25,7 +19,7 @@ export function startFront(
     headers: { 'content-security-policy': CONTENT_SECURITY_POLICY },
     apiPaths: [API_PATHS],
     viewerRequest: createViewerRequest(edge),
-    api: (request) => forward(request, `${endpoint}/_aws/execute-api/${apiId}/$default`),
+    api: (request) => forward(request, stage.ApiUrl),
   });
   return listen(Number(new URL(siteUrl).port), site);
 }

@@ -3,10 +3,12 @@
  * and then the same end-to-end suite as on the laptop.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { eventually } from '../support/eventually.ts';
 import { readStage } from '../support/stage.ts';
 import { startFront } from './front.ts';
@@ -17,8 +19,14 @@ Needs Python 3.10 or later with venv (Debian: apt-get install python3-venv). Ins
 starts it on a free port, deploys the whole app with the real CDK command line and runs the end-to-end suite.
 --keep leaves everything running afterwards and prints where, until Ctrl-C.`;
 
+/** What MiniStack says. */
+const LOG = join(tmpdir(), 'dateline-ministack.log');
+
 /** Versions are pinned so that a run today and a run next year test the same. boto3 is what its own custom resources use. */
 const PACKAGES = ['ministack==1.5.33', 'boto3==1.43.106'];
+
+/** What `cdk deploy --outputs-file` writes: outputs by stack. */
+const stackOutputs = z.record(z.string(), z.record(z.string(), z.string()));
 
 const args = process.argv.slice(2);
 const keep = args.includes('--keep');
@@ -56,7 +64,16 @@ async function main(): Promise<number> {
   Object.assign(process.env, environment);
   await startMiniStack(endpoint);
 
-  const context = ['-c', 'stage=emulator', '-c', 'allowInsideEndpoints=true', '-c', 'architecture=x86_64', '-c', `siteUrl=${siteUrl}`];
+  const context = [
+    '-c',
+    'stage=emulator',
+    '-c',
+    'allowInsideEndpoints=true',
+    '-c',
+    'architecture=x86_64',
+    '-c',
+    `siteUrl=${siteUrl}`,
+  ];
   const assembly = join(folder, 'cdk.out');
   step('synthesizing');
   run('cdk', ['synth', '--all', '--quiet', '--output', assembly, ...context], environment);
@@ -71,38 +88,42 @@ async function main(): Promise<number> {
   );
 
   const outputs = join(folder, 'outputs.json');
-  const everyService = Object.fromEntries(
-    ['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler'].map((name) => [name, endpoint]),
+  const services = ['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler'];
+  const named = Object.assign(
+    {},
+    ...Object.values(stackOutputs.parse(JSON.parse(readFileSync(deployed, 'utf8')))),
   );
+  // The host that MiniStack gives an API is no host of a URL; its path form is.
+  const [, apiId] = /\/\/(\w+)\.execute-api/.exec(String(named.ApiUrl)) ?? [];
   writeFileSync(
     outputs,
     JSON.stringify({
-      ...Object.assign(
-        {},
-        ...Object.values(JSON.parse(readFileSync(deployed, 'utf8')) as Record<string, object>),
-      ),
+      ...named,
       SiteUrl: siteUrl,
+      ApiUrl: `${endpoint}/_aws/execute-api/${apiId}/$default`,
       Region: 'us-east-1',
-      Endpoints: everyService,
+      Endpoints: Object.fromEntries(services.map((service) => [service, endpoint])),
       MailInboxUrl: `${endpoint}/_ministack/ses/messages`,
     }),
   );
   const stage = readStage(outputs);
-  const front = await startFront(endpoint, siteUrl, stage);
+  const front = await startFront(siteUrl, stage);
   cleanUp.push(() => front.stop());
   step('rendering the pages that belong to no release');
   run(process.execPath, ['bin/dateline.ts', 'setup', '--outputs', outputs], environment);
 
   step(`end-to-end suite against ${endpoint}`);
-  const suite = spawnSync('vitest', ['run', '--project', 'e2e', ...args.filter((arg) => arg !== '--keep')], {
+  // Not spawnSync: this process is the site's front meanwhile.
+  const suite = spawn('vitest', ['run', '--project', 'e2e', ...args.filter((arg) => arg !== '--keep')], {
     stdio: 'inherit',
     env: { ...environment, DATELINE_OUTPUTS: outputs },
   });
+  const [code] = await once(suite, 'exit');
   if (keep) {
     console.log(`site ${siteUrl} · AWS ${endpoint} · outputs ${outputs} · Ctrl-C ends it`);
     await new Promise((resolve) => process.once('SIGINT', resolve));
   }
-  return suite.status ?? 1;
+  return typeof code === 'number' ? code : 1;
 }
 
 function install(): void {
@@ -118,23 +139,14 @@ function install(): void {
 
 async function startMiniStack(endpoint: string): Promise<void> {
   step(`starting MiniStack on ${endpoint}`);
-  const log: string[] = [];
+  const log = openSync(LOG, 'w');
   const child = spawn(join(venv, 'bin', 'ministack'), [], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, log],
     env: { ...process.env, GATEWAY_PORT: new URL(endpoint).port, MINISTACK_HOST: '127.0.0.1' },
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      log.push(String(chunk));
-      if (log.length > 2_000) log.shift();
-    });
-  }
-  cleanUp.push(() => {
-    if (status !== 0) writeFileSync('emulator.log', log.join(''));
-    return ended(child);
-  });
+  cleanUp.push(() => ended(child));
   await eventually(async () => {
-    if (child.exitCode !== null) throw new Error(`MiniStack ended:\n${log.join('')}`);
+    if (child.exitCode !== null) throw new Error(`MiniStack ended; ${LOG} says why`);
     return (await fetch(`${endpoint}/_ministack/health`)).ok;
   }, 60_000);
 }
@@ -148,9 +160,17 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
+/** Runs a command quietly; what it said is shown when it fails. */
 function run(command: string, args: string[], env: NodeJS.ProcessEnv): void {
-  const { status: code, error } = spawnSync(command, args, { stdio: 'inherit', env });
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code ?? error?.message}`);
+  const {
+    status: code,
+    error,
+    output,
+  } = spawnSync(command, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (code === 0) return;
+  throw new Error(
+    `${output?.join('') ?? ''}\n${command} ${args.join(' ')} ended with ${code ?? error?.message}`,
+  );
 }
 
 function freePort(): Promise<number> {
