@@ -8,7 +8,9 @@ import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SESClient, VerifyDomainIdentityCommand } from '@aws-sdk/client-ses';
 import * as z from 'zod';
+import { loadNewsroom } from '../../lib/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { readStage } from '../support/stage.ts';
 import { startFront } from './front.ts';
@@ -109,6 +111,9 @@ async function main(): Promise<number> {
   const stage = readStage(outputs);
   const front = await startFront(siteUrl, stage);
   cleanUp.push(() => front.stop());
+  step('verifying the sender in SES, as docs/deploying.md says');
+  const [, domain] = loadNewsroom('newsroom.yaml').senders.alerts.address.split('@');
+  await new SESClient().send(new VerifyDomainIdentityCommand({ Domain: domain }));
   step('rendering the pages that belong to no release');
   run(process.execPath, ['bin/dateline.ts', 'setup', '--outputs', outputs], environment);
 
@@ -142,7 +147,7 @@ async function startMiniStack(endpoint: string): Promise<void> {
   const log = openSync(LOG, 'w');
   const child = spawn(join(venv, 'bin', 'ministack'), [], {
     stdio: ['ignore', log, log],
-    env: { ...process.env, GATEWAY_PORT: new URL(endpoint).port, MINISTACK_HOST: '127.0.0.1' },
+    env: { ...process.env, GATEWAY_PORT: new URL(endpoint).port, MINISTACK_HOST: 'localhost' },
   });
   cleanUp.push(() => ended(child));
   await eventually(async () => {
