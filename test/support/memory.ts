@@ -54,6 +54,10 @@ export function memoryIndex() {
     async revision(slug, language, n) {
       return read(revisions.get(revisionKey(slug, language, n)));
     },
+    async revisionsOf(entries) {
+      const named = entries.map((e) => revisions.get(revisionKey(e.slug, e.language, e.revision)));
+      return read(named.filter((r) => r !== undefined));
+    },
     async revisions(slug, language) {
       return read(
         byKey(revisions)

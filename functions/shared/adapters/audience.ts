@@ -1,14 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  type BatchGetCommandOutput,
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import {
   type Audience,
@@ -21,10 +13,8 @@ import {
   subscriber,
   subscription,
 } from '../domain/audience.ts';
-import { createDocumentClient, putIf, queryItems } from './dynamodb.ts';
+import { createDocumentClient, getItems, putIf, queryItems } from './dynamodb.ts';
 
-/** BatchGetItem takes a hundred keys (DynamoDB quotas). */
-const KEYS_PER_REQUEST = 100;
 /** Writes of one subscriber's entries that run at a time. */
 const WRITES_AT_ONCE = 10;
 
@@ -75,20 +65,8 @@ export function createAudience(
     },
 
     async subscribers(ids) {
-      const found: Subscriber[] = [];
-      for (let i = 0; i < ids.length; i += KEYS_PER_REQUEST) {
-        let request: BatchGetCommandInput['RequestItems'] = {
-          [table]: { Keys: ids.slice(i, i + KEYS_PER_REQUEST).map(keys.subscriber), ConsistentRead: true },
-        };
-        while (request && Object.keys(request).length > 0) {
-          const answer: BatchGetCommandOutput = await client.send(
-            new BatchGetCommand({ RequestItems: request }),
-          );
-          found.push(...(answer.Responses?.[table] ?? []).map((item) => stored(subscriber, item)));
-          request = answer.UnprocessedKeys;
-        }
-      }
-      return found;
+      const items = await getItems(client, table, ids.map(keys.subscriber));
+      return items.map((item) => stored(subscriber, item));
     },
 
     save: (next, previous) =>
@@ -198,5 +176,5 @@ function stored<T>(schema: z.ZodType<T>, item: Record<string, unknown>): T {
   const result = schema.safeParse(item);
   if (result.success) return result.data;
   const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ');
-  throw new Error(`audience item ${String(item['pk'])} / ${String(item['sk'])} is not as expected: ${wrong}`);
+  throw new Error(`audience item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${wrong}`);
 }

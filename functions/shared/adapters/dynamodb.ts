@@ -1,5 +1,8 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type BatchGetCommandOutput,
   DynamoDBDocumentClient,
   PutCommand,
   type PutCommandInput,
@@ -31,6 +34,30 @@ export async function queryItems(
     start = page.LastEvaluatedKey;
   } while (start && (input.Limit === undefined || items.length < input.Limit));
   return input.Limit === undefined ? items : items.slice(0, input.Limit);
+}
+
+/** BatchGetItem takes a hundred keys (DynamoDB quotas). */
+const KEYS_PER_REQUEST = 100;
+
+/** The items of some keys, those that there are, in no order. Reads are consistent. */
+export async function getItems(
+  client: DynamoDBDocumentClient,
+  table: string,
+  keys: { pk: string; sk: string }[],
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  for (let i = 0; i < keys.length; i += KEYS_PER_REQUEST) {
+    let request: BatchGetCommandInput['RequestItems'] = {
+      [table]: { Keys: keys.slice(i, i + KEYS_PER_REQUEST), ConsistentRead: true },
+    };
+    // What did not fit into 16 MB comes back as unprocessed.
+    while (request && Object.keys(request).length > 0) {
+      const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: request }));
+      items.push(...(answer.Responses?.[table] ?? []));
+      request = answer.UnprocessedKeys;
+    }
+  }
+  return items;
 }
 
 /** A conditional put. `false`: the condition did not hold, and nothing was written. */

@@ -67,6 +67,6 @@ function stored(item: Record<string, unknown>): MailChunk {
   const result = mailChunk.safeParse(item);
   if (result.success) return result.data;
   throw new Error(
-    `ledger item ${String(item['pk'])} / ${String(item['sk'])} is not as expected: ${z.prettifyError(result.error)}`,
+    `ledger item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`,
   );
 }

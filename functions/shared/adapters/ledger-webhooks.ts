@@ -57,6 +57,6 @@ function stored(item: Record<string, unknown>): WebhookDelivery {
   const result = webhookDelivery.safeParse(item);
   if (result.success) return result.data;
   throw new Error(
-    `ledger item ${String(item['pk'])} / ${String(item['sk'])} is not as expected: ${z.prettifyError(result.error)}`,
+    `ledger item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`,
   );
 }

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import type { Facet } from '../domain/address.ts';
 import type { WritableIndex } from '../domain/newsroom-index.ts';
 import { edition, listEntry, media, revision, uploadRecord } from '../domain/release.ts';
-import { createDocumentClient, putIf, queryItems } from './dynamodb.ts';
+import { createDocumentClient, getItems, putIf, queryItems } from './dynamodb.ts';
 
 const keys = {
   release: (slug: string) => `RELEASE#${slug}`,
@@ -62,6 +62,13 @@ export function createNewsroomIndex(
     edition: (slug, language) => get(edition, keys.release(slug), keys.edition(language)),
     editions: (slug) => query(edition, keys.release(slug), 'EDITION#'),
     revision: (slug, language, n) => get(revision, keys.release(slug), keys.revision(language, n)),
+    async revisionsOf(entries) {
+      const named = entries.map((entry) => ({
+        pk: keys.release(entry.slug),
+        sk: keys.revision(entry.language, entry.revision),
+      }));
+      return (await getItems(client, table, named)).map((item) => stored(revision, item));
+    },
     revisions: (slug, language) =>
       query(revision, keys.release(slug), `REVISION#${language}#`, { newestFirst: true }),
     media: (slug) => query(media, keys.release(slug), 'MEDIA#'),
@@ -168,6 +175,6 @@ function stored<T>(schema: z.ZodType<T>, item: Record<string, unknown>): T {
   const result = schema.safeParse(item);
   if (result.success) return result.data;
   throw new Error(
-    `index item ${String(item['pk'])} / ${String(item['sk'])} is not as expected: ${z.prettifyError(result.error)}`,
+    `index item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`,
   );
 }

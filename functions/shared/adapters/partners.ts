@@ -74,5 +74,5 @@ export function createPartnerStore(
 function stored(item: Record<string, unknown>): Partner {
   const result = partner.safeParse(item);
   if (result.success) return result.data;
-  throw new Error(`partner ${String(item['sk'])} is not as expected: ${z.prettifyError(result.error)}`);
+  throw new Error(`partner ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`);
 }

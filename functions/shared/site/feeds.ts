@@ -1,7 +1,7 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import type { SiteFile } from '../domain/ports.ts';
-import type { ListEntry } from '../domain/release.ts';
+import type { ListEntry, Media, ReleaseDocument, Revision } from '../domain/release.ts';
 import { bodyOf } from './body.ts';
 import { atomFile, jsonFeedFile, rssFile } from './files.ts';
 import { newsroomName, termName } from './i18n/words.ts';
@@ -31,8 +31,13 @@ export async function renderFeeds(
   feed: FeedOf,
   context: RenderContext,
 ): Promise<Record<string, SiteFile>> {
+  const entries = feed.entries.slice(0, FEED_LENGTH);
+  const revisions = await index.revisionsOf(entries);
   const items = await Promise.all(
-    feed.entries.slice(0, FEED_LENGTH).map((entry) => itemOf(index, entry, context)),
+    entries.map((entry) => {
+      const revision = revisions.find((r) => r.slug === entry.slug && r.language === entry.language);
+      return itemOf(index, entry, revision, context);
+    }),
   );
   const made = { ...feed, title: xmlSafe(feed.title), description: xmlSafe(feed.description), items };
   return {
@@ -45,12 +50,15 @@ export async function renderFeeds(
 type Item = Awaited<ReturnType<typeof itemOf>>;
 type Made = FeedOf & { items: Item[] };
 
-async function itemOf(index: NewsroomIndex, entry: ListEntry, { settings, siteUrl }: RenderContext) {
+async function itemOf(
+  index: NewsroomIndex,
+  entry: ListEntry,
+  revision: Revision | undefined,
+  { settings, siteUrl }: RenderContext,
+) {
   const { slug, language } = entry;
-  const [revision, files] = await Promise.all([
-    index.revision(slug, language, entry.revision),
-    index.media(slug),
-  ]);
+  // Most releases show no picture: nothing is asked for them.
+  const files = revision && showsFiles(revision.document) ? await index.media(slug) : [];
   const terms: [typeof settings.topics, string[]][] = [
     [settings.topics, entry.topics],
     [settings.places, entry.places],
@@ -59,12 +67,29 @@ async function itemOf(index: NewsroomIndex, entry: ListEntry, { settings, siteUr
     url: `${siteUrl}${entry.path}`,
     title: xmlSafe(entry.title),
     summary: xmlSafe(entry.summary),
-    content: xmlSafe(revision ? bodyOf(revision.document, language, picturesOf(files), siteUrl) : ''),
+    content: revision ? contentOf(revision, files, siteUrl) : '',
     published: new Date(entry.date),
     updated: new Date(entry.updatedAt),
     tags: terms.flatMap(([known, ids]) => ids.map((id) => xmlSafe(termName(known, id, language)))),
   };
 }
+
+/** Texts as they stand in feeds, by everything that they are made of: a list is rendered often, a text changes rarely. */
+const contents = new Map<string, string>();
+const CONTENTS_KEPT = 500;
+
+function contentOf({ contentHash, language, document }: Revision, files: Media[], siteUrl: string): string {
+  const key = JSON.stringify([contentHash, language, siteUrl, files.map((file) => [file.name, file.hash])]);
+  const known = contents.get(key);
+  if (known !== undefined) return known;
+  const made = xmlSafe(bodyOf(document, language, picturesOf(files), siteUrl));
+  if (contents.size >= CONTENTS_KEPT) contents.clear();
+  contents.set(key, made);
+  return made;
+}
+
+const showsFiles = ({ image, bodyHtml }: ReleaseDocument): boolean =>
+  image !== undefined || bodyHtml.includes('"media:');
 
 /** When the newest change was; a feed that never had an item has not changed since the beginning. */
 const updatedOf = (items: Item[]): Date =>
