@@ -9,7 +9,7 @@ import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { askedFor, gotEarlier, servedOf } from './recipients.ts';
 import { giveUp, type ServeDeps, serve } from './serve.ts';
-import { readStory, type Story } from './story.ts';
+import { kindOf, readStory, type Story } from './story.ts';
 import { writeMail } from './write.ts';
 
 export interface Deps extends ServeDeps {
@@ -47,17 +47,13 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
     throw new AlertExpired(
       `alerts of ${slug} (${language}, shard ${shard}) were to be sent before ${job.notAfter}`,
     );
-  const story = await readStory(index, event);
-  if (story === 'outdated') return log.info('nothing to tell any more', about);
-
+  const kind = kindOf(event);
   const chunks: MailChunk[] = [];
   for (const chunk of await ledger.chunks(slug, shard))
     chunks.push(chunk.settledAt ? chunk : await giveUp(ledger, chunk, now().toISOString()));
 
   const { ids, next } =
-    story.kind === 'published'
-      ? await askedFor(audience, job, range)
-      : gotEarlier(chunks, job, story.kind, range);
+    kind === 'published' ? await askedFor(audience, job, range) : gotEarlier(chunks, job, kind, range);
   if (next !== undefined) {
     // First the rest, then this: should this range fail for good, those after it are told all the same.
     await jobs.send([
@@ -69,14 +65,18 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
     ]);
   }
 
-  const served = story.kind === 'published' ? servedOf(chunks) : new Set<string>();
+  const served = kind === 'published' ? servedOf(chunks) : new Set<string>();
   const waiting = ids.filter((id) => !served.has(id));
+  // Most shards of a small audience have nobody to tell: nothing more is read for them.
+  if (waiting.length === 0) return log.info('nobody to tell', about);
+  const story = await readStory(index, event);
+  if (story === 'outdated') return log.info('nothing to tell any more', about);
   let [told, unserved] = [0, 0];
   for (let i = 0; i < waiting.length && unserved === 0; i += size) {
     const mails = await writeMails(deps, event, story, waiting.slice(i, i + size));
     const [first] = mails.keys();
     if (first === undefined) continue;
-    const { kind, text } = story;
+    const { text } = story;
     const previous = chunks.find((c) => c.first === first && isOf(c, { language, revision, kind }));
     unserved = await serve(deps, { slug, shard, language, revision, kind, text, first }, mails, previous);
     told += mails.size - unserved;

@@ -19,6 +19,9 @@ const KIND: Record<PublicEvent['type'], MailChunk['kind']> = {
   'release.retracted.v1': 'retracted',
 };
 
+/** The kind of fact that an event tells. */
+export const kindOf = (event: PublicEvent): MailChunk['kind'] => KIND[event.type];
+
 /**
  * Reads the newest public revision of the edition that an event is about.
  *
@@ -28,7 +31,7 @@ const KIND: Record<PublicEvent['type'], MailChunk['kind']> = {
  */
 export async function readStory(index: NewsroomIndex, event: PublicEvent): Promise<Story | 'outdated'> {
   const { slug, language, revision } = event.data;
-  const kind = KIND[event.type];
+  const kind = kindOf(event);
   const edition = await index.edition(slug, language);
   const newest = edition && (await index.revision(slug, language, edition.publicRevision));
   const told = await index.revision(slug, language, revision);

@@ -110,24 +110,25 @@ export function createNewsroomIndex(
     async markPublic(marked, publishedAt, announcement) {
       const Key = { pk: keys.release(marked.slug), sk: keys.revision(marked.language, marked.revision) };
       try {
-        await client.send(
+        const { Attributes } = await client.send(
           new UpdateCommand({
             TableName: table,
             Key,
             UpdateExpression: 'SET publishedAt = :at, announcement = :announcement',
             ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(publishedAt)',
             ExpressionAttributeValues: { ':at': publishedAt, ':announcement': announcement },
+            ReturnValues: 'ALL_NEW',
           }),
         );
+        return stored(revision, Attributes ?? {});
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
-      const result = await index.revision(marked.slug, marked.language, marked.revision);
-      if (!result)
-        throw new Error(
-          `revision ${marked.revision} of ${marked.slug} (${marked.language}) is not in the index`,
-        );
-      return result;
+      const before = await index.revision(marked.slug, marked.language, marked.revision);
+      if (before) return before;
+      throw new Error(
+        `revision ${marked.revision} of ${marked.slug} (${marked.language}) is not in the index`,
+      );
     },
 
     replaceEdition: (next, previous) =>
@@ -148,8 +149,10 @@ export function createNewsroomIndex(
       }),
 
     async putListEntry(facet, month, entry) {
-      await put(keys.list(entry.language, facet, month), keys.entry(entry), entry);
-      await put(keys.months(entry.language, facet), month, {});
+      await Promise.all([
+        put(keys.list(entry.language, facet, month), keys.entry(entry), entry),
+        put(keys.months(entry.language, facet), month, {}),
+      ]);
     },
 
     async removeListEntry(facet, month, entry) {

@@ -36,11 +36,12 @@ export async function makePublic(
     updatedAt: publishedAt,
   };
   if (!(await index.replaceEdition(next, previous))) return false;
-  const earlier = (await index.revisions(revision.slug, revision.language)).filter(
-    (r) => r.revision < revision.revision && r.publishedAt !== undefined,
+  const before = (await index.revisions(revision.slug, revision.language)).filter(
+    (r) => r.publishedAt !== undefined && r.revision !== revision.revision,
   );
-  const marked = await index.markPublic(revision, publishedAt, announcementOf(revision, earlier.length > 0));
-  await settleLists(index, settings, next);
+  const wasPublic = before.some((r) => r.revision < revision.revision);
+  const marked = await index.markPublic(revision, publishedAt, announcementOf(revision, wasPublic));
+  await settleLists(index, settings, next, [marked, ...before]);
   await beforeEvent();
   await announceAccepted(bus, marked);
   return true;
@@ -71,27 +72,29 @@ function announcementOf(revision: Revision, wasPublic: boolean): Announcement {
 /**
  * Brings the lists to what the public revision says, and to nothing else. Ends only when the edition is still the one
  * it began with, so that of two revisions at once the newer has the last word.
+ *
+ * @param revisions all that are or were public
  */
 async function settleLists(
   index: WritableIndex,
   settings: NewsroomSettings,
   edition: Edition,
+  revisions: Revision[],
 ): Promise<void> {
-  for (let current = edition; ; ) {
+  for (let [current, all] = [edition, revisions]; ; ) {
     const { slug, language, publicRevision } = current;
-    const revisions = (await index.revisions(slug, language)).filter((r) => r.publishedAt !== undefined);
-    const shown = revisions.find((r) => r.revision === publicRevision);
-    const wanted =
-      shown?.status === 'published' ? linesOf(shown, current, settings) : new Map<string, Line>();
-    for (const { facet, month, entry } of wanted.values()) await index.putListEntry(facet, month, entry);
-    const old = revisions.filter((r) => r !== shown).flatMap((r) => [...linesOf(r, current, settings)]);
-    const gone = shown?.status === 'retracted' ? [...old, ...linesOf(shown, current, settings)] : old;
-    for (const [key, { facet, month, entry }] of new Map(gone)) {
-      if (!wanted.has(key)) await index.removeListEntry(facet, month, entry);
-    }
+    const lines = (of: Revision[]) => new Map(of.flatMap((r) => [...linesOf(r, current, settings)]));
+    const shown = all.filter((r) => r.revision === publicRevision && r.status === 'published');
+    const wanted = lines(shown);
+    const gone = [...lines(all)].filter(([key]) => !wanted.has(key));
+    await Promise.all(
+      [...wanted.values()].map(({ facet, month, entry }) => index.putListEntry(facet, month, entry)),
+    );
+    await Promise.all(gone.map(([, { facet, month, entry }]) => index.removeListEntry(facet, month, entry)));
     const after = await index.edition(slug, language);
     if (!after || after.publicRevision === publicRevision) return;
     current = after;
+    all = (await index.revisions(slug, language)).filter((r) => r.publishedAt !== undefined);
   }
 }
 
