@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AlertExpired, createHandler, sendAlerts } from '../../../functions/send-alerts/handler.ts';
+import { shardOf } from '../../../functions/shared/domain/audience.ts';
 import { choose, leave } from '../../../functions/shared/domain/audience-change.ts';
 import { readToken } from '../../../functions/shared/domain/audience-tokens.ts';
 import { MailFateUnknown, MailNotAccepted, MailRefused } from '../../../functions/shared/domain/mail.ts';
@@ -112,8 +113,10 @@ describe('an alert', () => {
 
   it('waits for the index', async () => {
     const event = await published();
+    const [id = ''] = await stage.readers(1);
     const job = stage.jobOf({ ...event, data: { ...event.data, revision: 2 } });
-    await expect(sendAlerts(stage.deps, job)).rejects.toThrow(/revision 2 of tide-gauges/);
+    const theirs = { ...job, shard: shardOf(id) };
+    await expect(sendAlerts(stage.deps, theirs)).rejects.toThrow(/revision 2 of tide-gauges/);
   });
 });
 
