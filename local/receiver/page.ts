@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { ReceivedWebhook } from './receiver.ts';
+import type { ReceivedWebhook } from './received.ts';
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d8dee4, #3a424a); --soft: light-dark(#f5f7f9, #1c2126);

@@ -1,21 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import * as z from 'zod';
 import type { KeptFile } from '../kept-file.ts';
 import { page, webhookList } from './page.ts';
+import type { ReceivedWebhook } from './received.ts';
 import { type KnownSecret, verifySignature } from './secrets.ts';
-
-/** A webhook as it came. */
-export const receivedWebhook = z.object({
-  id: z.string(),
-  /** UTC. */
-  at: z.string(),
-  path: z.string(),
-  headers: z.record(z.string(), z.string()),
-  body: z.string(),
-  signature: z.object({ valid: z.boolean(), explanation: z.string() }),
-});
-export type ReceivedWebhook = z.infer<typeof receivedWebhook>;
 
 const KEPT = 200;
 

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
-import { createReceiver, type ReceivedWebhook } from '../../../local/receiver/receiver.ts';
+import type { ReceivedWebhook } from '../../../local/receiver/received.ts';
+import { createReceiver } from '../../../local/receiver/receiver.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;

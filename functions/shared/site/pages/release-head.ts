@@ -1,7 +1,7 @@
 import { type Html, html, jsonLd } from '../html.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
 import type { RenderContext } from '../rendered.ts';
-import type { PublicRelease } from './release.ts';
+import type { PublicRelease } from './public-release.ts';
 
 /** What machines read of a release: Open Graph, NewsArticle (schema.org), the same in other formats. */
 export function releaseHead(release: PublicRelease, context: RenderContext): Html {

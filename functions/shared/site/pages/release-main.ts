@@ -8,7 +8,7 @@ import { contactLine } from '../layout.ts';
 import type { Pictures } from '../pictures.ts';
 import type { RenderContext } from '../rendered.ts';
 import { sizeOf } from './list.ts';
-import type { PublicRelease } from './release.ts';
+import type { PublicRelease } from './public-release.ts';
 
 /** The content of a release's page. Of a retracted one, only that it was withdrawn, when and why. */
 export function releaseMain(release: PublicRelease, context: RenderContext): Html {

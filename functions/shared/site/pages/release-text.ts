@@ -1,7 +1,7 @@
 import { fill, longDate, textsOf } from '../i18n/index.ts';
 import { datelineText, newsroomName } from '../i18n/words.ts';
 import type { RenderContext } from '../rendered.ts';
-import type { PublicRelease } from './release.ts';
+import type { PublicRelease } from './public-release.ts';
 
 /** A release as plain text, for those who copy, quote or parse it. */
 export function releaseText(release: PublicRelease, { settings, siteUrl }: RenderContext): string {
