@@ -36,14 +36,16 @@ export function reportText(report: Report): string {
 }
 
 function problemLines(kind: string, problem: Problem): string[] {
-  return [`${kind}${place(problem)}: ${problem.message}`, `  What to do: ${problem.mend}`, ''];
+  return [`${kind}${where(' in ', problem, '')}: ${problem.message}`, `  What to do: ${problem.mend}`, ''];
 }
 
-const place = ({ line, column }: Problem): string =>
-  line === undefined ? '' : ` in line ${line}${column === undefined ? '' : `, column ${column}`}`;
+const where = (before: string, { line, column }: Problem, after: string): string =>
+  line === undefined
+    ? ''
+    : `${before}line ${line}${column === undefined ? '' : `, column ${column}`}${after}`;
 
 const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}
-code{overflow-wrap:anywhere}li{margin-block:.75rem}dt{font-weight:600}.mend{display:block;opacity:.85}`;
+code,dd{overflow-wrap:anywhere}dd{margin-inline-start:1.25rem}li{margin-block:.75rem}dt{font-weight:600}.mend{display:block;opacity:.85}`;
 
 /** The report as a page that stands alone: it is opened from a bucket. */
 export function reportHtml(report: Report): string {
@@ -69,6 +71,6 @@ function problemList(title: string, problems: Problem[]) {
   if (problems.length === 0) return '';
   return html`<h2>${title}</h2><ul>${problems.map(
     (problem) =>
-      html`<li dir="auto">${place(problem).trim()} ${problem.message} <span class="mend">${problem.mend}</span></li>`,
+      html`<li dir="auto">${where('In ', problem, ': ')}${problem.message} <span class="mend">${problem.mend}</span></li>`,
   )}</ul>`;
 }
