@@ -13,7 +13,7 @@ const read = (key: string) => readUploadName(key, testNewsroom);
 
 describe('readUploadName refuses, with the mend,', () => {
   it.each([
-    ['releases/gauge.odt', 'extension-unknown', /\.odt.*save the text as HTML/s],
+    ['releases/gauge.odt', 'extension-unknown', /\.odt.*\. Save the text as HTML/s],
     ['releases/gauge.docx', 'extension-unknown', /Word/],
     ['releases/gauge/en.exe', 'extension-unknown', /\.exe/],
     ['releases/gauge', 'extension-unknown', /no extension/],

@@ -37,8 +37,8 @@ export function readUploadName(key: string, settings: NewsroomSettings): NamedUp
   if (key.startsWith(UPLOAD_PREFIX.preview)) {
     return refused(
       'rehearsal',
-      `${key} is a rehearsal, which this newsroom can't do yet`,
-      `upload it below ${UPLOAD_PREFIX.releases} when it may be published`,
+      `${key} is a rehearsal, which this newsroom can't do yet.`,
+      `Upload it below ${UPLOAD_PREFIX.releases} when it may be published.`,
     );
   }
   const parts = key.slice(UPLOAD_PREFIX.releases.length).split('/');
@@ -46,8 +46,8 @@ export function readUploadName(key: string, settings: NewsroomSettings): NamedUp
   if (parts.length > 2) {
     return refused(
       'too-deep',
-      `${key} lies ${parts.length - 1} folders deep`,
-      `use ${UPLOAD_PREFIX.releases}<slug>/<language>.<ext> or ${UPLOAD_PREFIX.releases}<slug>.<language>.<ext>`,
+      `${key} lies ${parts.length - 1} folders deep.`,
+      `Use ${UPLOAD_PREFIX.releases}<slug>/<language>.<ext> or ${UPLOAD_PREFIX.releases}<slug>.<language>.<ext>.`,
     );
   }
   return second === undefined
@@ -116,8 +116,8 @@ function document(
   if (slug.length > LONGEST_SLUG) {
     return refused(
       'slug-too-long',
-      `the name ${JSON.stringify(stem)} has ${slug.length} characters`,
-      `use at most ${LONGEST_SLUG}`,
+      `The name ${JSON.stringify(stem)} has ${slug.length} characters.`,
+      `Use at most ${LONGEST_SLUG}.`,
     );
   }
   return { kind: 'document', slug, stem, format, fileName, ...(language ? { language } : {}) };
@@ -140,22 +140,22 @@ const refused = (code: string, message: string, mend: string): NamedUpload => ({
 const noSlug = (key: string): NamedUpload =>
   refused(
     'slug-empty',
-    `the name of ${JSON.stringify(key)} has no letter or digit`,
-    'give the file a name: it becomes part of the address',
+    `The name of ${JSON.stringify(key)} has no letter or digit.`,
+    'Give the file a name: it becomes part of the address.',
   );
 
 function unknownExtension(key: string, extension: string): NamedUpload {
   const what = extension ? `the extension ".${extension}"` : 'no extension';
   const mend = /^(docx?|odt|rtf|pages)$/.test(extension)
-    ? 'save the text as HTML ("web page, filtered" in Word) or Markdown and upload that'
-    : `upload a text as .md, .html or .txt, a picture as .${[...PICTURES].join(', .')} in the folder of its release`;
-  return refused('extension-unknown', `${key} has ${what}, which the newsroom can't read`, mend);
+    ? 'Save the text as HTML ("web page, filtered" in Word) or Markdown and upload that.'
+    : `Upload a text as .md, .html or .txt, a picture as .${[...PICTURES].join(', .')} in the folder of its release.`;
+  return refused('extension-unknown', `${key} has ${what}, which the newsroom can't read.`, mend);
 }
 
 function unknownLanguage(key: string, language: string, settings: NewsroomSettings): NamedUpload {
   return refused(
     'language-unknown',
-    `${key} states the language ${JSON.stringify(language)}, which this newsroom does not have`,
-    `name the file after one of ${settings.languages.join(', ')}, such as ${settings.languages[0]}.md; a language is added in newsroom.yaml`,
+    `${key} states the language ${JSON.stringify(language)}, which this newsroom does not have.`,
+    `Name the file after one of ${settings.languages.join(', ')}, such as ${settings.languages[0]}.md; a language is added in newsroom.yaml.`,
   );
 }
