@@ -23,14 +23,14 @@ const script = `
 let last = '';
 setInterval(async () => {
   const text = await (await fetch('/list')).text();
-  if (text !== last && last !== '') document.querySelector('main').innerHTML = text;
+  if (text !== last) document.querySelector('main').innerHTML = text;
   last = text;
 }, 1000);
 `;
 
 export const page = (received: ReceivedWebhook[], open: boolean) => html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Webhook receiver</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Webhook receiver</title>
 <style>${raw(style)}</style></head>
 <body><main>${webhookList(received, open)}</main><script>${raw(script)}</script></body>
 </html>`;
