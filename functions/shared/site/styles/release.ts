@@ -11,7 +11,7 @@ export const release = `
 .hero { margin-block-end: clamp(1.5rem, 1rem + 2vw, 2.5rem); }
 .hero img { inline-size: 100%; max-block-size: 78vh; object-fit: cover; background: var(--wash); }
 figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); padding-block-start: 0.6rem; max-inline-size: var(--measure); }
-.credit { display: inline-block; }
+.credit { display: block; }
 .text { font-family: var(--serif); max-inline-size: var(--measure); }
 .text > * + * { margin-block-start: 1.05em; }
 .text > :is(h2, h3, h4) { margin-block-start: 1.7em; }
