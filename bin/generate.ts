@@ -5,7 +5,15 @@ import * as z from 'zod';
 import { catalogue } from '../events/catalogue.ts';
 import { newsroomSettings } from '../functions/shared/domain/newsroom.ts';
 
-const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+});
+if (values.help) {
+  console.log(`npm run generate [-- --check]
+
+Writes the JSON Schemas of the events and of newsroom.yaml; --check writes nothing and fails when one is not up to date.`);
+  process.exit(0);
+}
 const root = new URL('../', import.meta.url);
 
 const schemas: [string, z.ZodType, 'input' | 'output'][] = [
