@@ -24,11 +24,13 @@ async function ingest(deps: Deps, change: ObjectChange): Promise<void> {
   const named = readUploadName(upload.key, settings);
   if (named.kind === 'folder') return;
   const verdict = await judge(deps, change, named);
+  // The name of a file may tell what is held: it is logged only of what is public (law 9).
+  const isPublic = verdict.outcome === 'accepted' || verdict.outcome === 'unchanged';
   log.info('upload handled', {
-    key: upload.key,
     sequencer: upload.sequencer,
     outcome: verdict.outcome,
     errors: verdict.errors.map((e) => e.code),
+    ...(isPublic ? { key: upload.key } : {}),
   });
   if (verdict.recorded) return;
   await index.recordUpload(recordOf(change, verdict));

@@ -49,14 +49,17 @@ export async function ingestMedia(
   const before = (await deps.index.media(slug)).find((m) => m.name === name);
   if (before && isLater(before.upload, upload))
     return { ...about, outcome: 'superseded', errors: [], warnings: [] };
-  if (before && (await isHeld(deps.index, slug))) return rejected([heldBack(upload.key)], about);
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  if (before && before.hash !== hash && (await isPublic(deps.index, slug, name))) {
+    return rejected([publicAlready(upload.key)], about);
+  }
   await deps.index.putMedia({
     slug,
     name,
     upload,
     ...picture,
     bytes: bytes.length,
-    hash: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
+    hash,
   });
   await renderAgain(deps, slug, `${upload.key} ${upload.sequencer}`);
   return { ...about, outcome: 'media', errors: [], warnings: [] };
@@ -73,9 +76,15 @@ function measure(bytes: Uint8Array): { contentType: string; width: number; heigh
   }
 }
 
-/** A picture of a held revision under the name of one that is public would stand on the public page at once (law 9). */
-async function isHeld(index: WritableIndex, slug: string): Promise<boolean> {
-  return (await index.editions(slug)).some((e) => e.status === 'scheduled' && e.publicRevision > 0);
+/**
+ * Whether a page shows a file by this name. What is public is not replaced under its name: nothing overwrites a
+ * revision, and the picture of a held one would be on the page before its time (law 9).
+ */
+async function isPublic(index: WritableIndex, slug: string, name: string): Promise<boolean> {
+  const editions = (await index.editions(slug)).filter((e) => e.publicRevision > 0);
+  const shown = await index.revisionsOf(editions.map((e) => ({ ...e, revision: e.publicRevision })));
+  const source = `"media:${encodeURIComponent(name)}"`;
+  return shown.some(({ document }) => document.image?.name === name || document.bodyHtml.includes(source));
 }
 
 /** A picture may come after the text that shows it. */
@@ -107,10 +116,10 @@ const notAPicture = (key: string, bytes: number): Problem => ({
   mend: 'save the picture again in one of these formats',
 });
 
-const heldBack = (key: string): Problem => ({
-  code: 'picture-held',
-  message: `${key} would replace a public picture while a revision of its release is held under embargo`,
-  mend: 'give the new picture another name, and use that name in the held text',
+const publicAlready = (key: string): Problem => ({
+  code: 'picture-public',
+  message: `${key} is another picture than the one of that name that a public page shows`,
+  mend: 'give the new picture a new name, and use that name in the next revision of the text',
 });
 
 const tooManyPixels = (key: string, { width, height }: { width: number; height: number }): Problem => ({

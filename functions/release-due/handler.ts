@@ -26,7 +26,7 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
   // The same job again, after a crash: the edition is public already, and the event may be missing.
   const isLifted = edition?.publicRevision === number && edition.revision === number;
   if (!edition || !(isHeld || isLifted)) {
-    deps.log.info('schedule no longer holds', { slug, language, revision: number });
+    deps.log.info('schedule no longer holds', { dueAt });
     return;
   }
   const early = Date.parse(dueAt) - deps.now().getTime();

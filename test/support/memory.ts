@@ -140,6 +140,9 @@ export function memoryIndex() {
       counts.writes += 1;
       records.set(`${record.upload.key}#${record.upload.sequencer.padEnd(32, '0')}`, copy(record));
     },
+    async upload({ key, sequencer }) {
+      return read(records.get(`${key}#${sequencer.padEnd(32, '0')}`));
+    },
     async uploads(key, limit) {
       return read(
         byKey(records)

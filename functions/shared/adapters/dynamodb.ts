@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -50,8 +51,9 @@ export async function getItems(
     let request: BatchGetCommandInput['RequestItems'] = {
       [table]: { Keys: keys.slice(i, i + KEYS_PER_REQUEST), ConsistentRead: true },
     };
-    // What did not fit into 16 MB comes back as unprocessed.
-    while (request && Object.keys(request).length > 0) {
+    // What did not fit into 16 MB, or was throttled, comes back as unprocessed.
+    for (let again = 0; request && Object.keys(request).length > 0; again += 1) {
+      if (again > 0) await sleep(Math.min(25 * 2 ** again, 1_000));
       const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: request }));
       items.push(...(answer.Responses?.[table] ?? []));
       request = answer.UnprocessedKeys;

@@ -168,6 +168,7 @@ export function createNewsroomIndex(
       await put(keys.upload(record.upload.key), keys.sequencer(record.upload.sequencer), record);
     },
 
+    upload: ({ key, sequencer }) => get(uploadRecord, keys.upload(key), keys.sequencer(sequencer)),
     uploads: (key, limit) => query(uploadRecord, keys.upload(key), '', { newestFirst: true, limit }),
   };
   return index;

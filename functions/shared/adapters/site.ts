@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import {
   DeleteObjectCommand,
   HeadObjectCommand,
-  NotFound,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { SiteFile, SiteStore } from '../domain/ports.ts';
 
@@ -45,8 +45,9 @@ async function storedDigest(client: S3Client, bucket: string, key: string): Prom
   try {
     return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).Metadata?.[DIGEST];
   } catch (error) {
-    // Without s3:ListBucket, S3 answers 403 for an object that is not there.
-    if (error instanceof NotFound || (error instanceof Error && error.name === '403')) return undefined;
+    // 404; or 403, which S3 answers for an object that is not there to one who may not list the bucket.
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status === 403 || status === 404) return undefined;
     throw error;
   }
 }

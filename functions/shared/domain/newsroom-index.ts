@@ -1,5 +1,13 @@
 import type { Facet } from './address.ts';
-import type { Announcement, Edition, ListEntry, Media, Revision, UploadRecord } from './release.ts';
+import type {
+  Announcement,
+  Edition,
+  ListEntry,
+  Media,
+  Revision,
+  UploadName,
+  UploadRecord,
+} from './release.ts';
 
 /** What pages are made of (law 4). Every call is a bounded number of requests, whatever the size of the archive. */
 export interface NewsroomIndex {
@@ -38,6 +46,8 @@ export interface WritableIndex extends NewsroomIndex {
   putMedia(media: Media): Promise<void>;
   /** Keeps what became of an upload. An upload recorded again replaces itself. */
   recordUpload(record: UploadRecord): Promise<void>;
+  /** What became of one upload. */
+  upload(name: UploadName): Promise<UploadRecord | undefined>;
   /** What became of the uploads of a key, newest first. */
   uploads(key: string, limit: number): Promise<UploadRecord[]>;
 }

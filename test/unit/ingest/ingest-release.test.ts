@@ -208,6 +208,53 @@ describe('a later upload of an edition', () => {
     expect((await w.index.latest('en', 'all', 5)).map((e) => e.title)).toEqual(['Tides']);
   });
 
+  it('that overtakes another in the middle leaves the newest in the lists, and both announced', async () => {
+    for (const held of ['markPublic', 'putListEntry', 'edition'] as const) {
+      const w = world();
+      const read = (title: string) => ({
+        ...w.uploads,
+        read: async () => ({
+          bytes: new TextEncoder().encode(markdown(title, 'change_note: Why.\n')),
+          metadata: {},
+        }),
+      });
+      // The first upload stops at a call until the second one is through up to the same call, or done.
+      let open: () => void = () => {};
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      let replaced = false;
+      const slow = new Proxy(w.index, {
+        get(target, name, receiver) {
+          const value: unknown = Reflect.get(target, name, receiver);
+          if (typeof value !== 'function') return value;
+          return async (...args: unknown[]) => {
+            if (name === 'replaceEdition') replaced = true;
+            else if (name === held && replaced) await gate;
+            return Reflect.apply(value, target, args);
+          };
+        },
+      });
+      const first = ingest(w, objectCreated(KEY, '01'), { ...w.deps, index: slow, uploads: read('First') });
+      while ((await w.index.edition('gauge', 'en'))?.publicRevision !== 1)
+        await new Promise((resolve) => setTimeout(resolve));
+      const second = ingest(w, objectCreated(KEY, '02'), { ...w.deps, uploads: read('Second') });
+      await second;
+      open();
+      await first;
+      expect(await w.index.edition('gauge', 'en')).toMatchObject({ publicRevision: 2 });
+      expect(
+        (await w.index.latest('en', 'all', 5)).map((e) => e.title),
+        held,
+      ).toEqual(['Second']);
+      expect(
+        (await w.index.revisions('gauge', 'en')).map((r) => r.announcement),
+        held,
+      ).toEqual(['corrected', 'published']);
+      expect(new Set(w.bus.events.map((event) => event.id)).size, held).toBe(2);
+    }
+  });
+
   it('that is a deletion changes nothing in public', async () => {
     const w = world();
     await upload(w, KEY, '01', markdown('Tides'));
@@ -385,18 +432,30 @@ describe('a picture', () => {
     expect(w.pages.jobs.every((job) => job.announce === undefined)).toBe(true);
   });
 
-  it('that would replace a public one while a revision is held is refused', async () => {
+  it('is not replaced under its name once a page shows it, whatever comes first, the text or the picture', async () => {
     const w = world();
+    const shows = (more = '') => markdown('Tides', `image: { name: photo.png, alt: A gauge }\n${more}`);
+    const other = Buffer.concat([PNG, Buffer.from([0])]);
     await upload(w, 'releases/gauge/photo.png', '01', PNG);
-    await upload(w, KEY, '01', markdown('Tides'));
-    await upload(w, KEY, '02', markdown('Later', 'change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
-    await upload(w, 'releases/gauge/photo.png', '02', PNG);
-    expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-held']);
+    await upload(w, 'releases/gauge/photo.png', '02', other);
+    await upload(w, KEY, '01', shows());
+    const hash = async () => (await w.index.media('gauge')).find((m) => m.name === 'photo.png')?.hash;
+    const before = await hash();
+    await upload(w, 'releases/gauge/photo.png', '03', PNG);
+    expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-public']);
+    await upload(w, KEY, '02', shows('change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
+    await upload(w, 'releases/gauge/photo.png', '04', PNG);
+    expect(await hash()).toBe(before);
+    await upload(w, 'releases/gauge/photo.png', '05', other);
     await upload(w, 'releases/gauge/later.png', '01', PNG);
-    expect((await w.index.media('gauge')).map((m) => [m.name, m.upload.sequencer])).toEqual([
-      ['later.png', '01'],
-      ['photo.png', '01'],
+    expect(await outcomes(w, 'releases/gauge/photo.png')).toEqual([
+      'media',
+      'media',
+      'rejected',
+      'rejected',
+      'media',
     ]);
+    expect(await outcomes(w, 'releases/gauge/later.png')).toEqual(['media']);
   });
 
   it('of a held release is on no page', async () => {

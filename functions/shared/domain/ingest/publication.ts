@@ -36,15 +36,35 @@ export async function makePublic(
     updatedAt: publishedAt,
   };
   if (!(await index.replaceEdition(next, previous))) return false;
-  const before = (await index.revisions(revision.slug, revision.language)).filter(
-    (r) => r.publishedAt !== undefined && r.revision !== revision.revision,
+  const others = (await index.revisions(revision.slug, revision.language)).filter(
+    (r) => r.revision !== revision.revision,
   );
-  const wasPublic = before.some((r) => r.revision < revision.revision);
-  const marked = await index.markPublic(revision, publishedAt, announcementOf(revision, wasPublic));
-  await settleLists(index, settings, next, [marked, ...before]);
+  const overtaken = await finish(index, others, previous);
+  const wasPublic = others.some((r) => r.publishedAt !== undefined && r.revision < revision.revision);
+  const marked = await index.markPublic(
+    revision,
+    publishedAt,
+    announcementOf(revision, wasPublic || overtaken !== undefined),
+  );
+  await settleLists(index, settings, next, [marked, ...others]);
   await beforeEvent();
-  await announceAccepted(bus, marked);
+  for (const one of overtaken ? [overtaken, marked] : [marked]) await announceAccepted(bus, one);
   return true;
+}
+
+/**
+ * The revision that was public until now, if whoever made it so has not come as far as saying it: it is said for them,
+ * lest nobody hears of the release, or hears of it twice as new.
+ */
+async function finish(
+  index: WritableIndex,
+  others: Revision[],
+  previous: Edition | undefined,
+): Promise<Revision | undefined> {
+  const last = others.find((r) => r.revision === previous?.publicRevision);
+  if (!last || last.publishedAt !== undefined) return undefined;
+  const wasPublic = others.some((r) => r.publishedAt !== undefined && r.revision < last.revision);
+  return index.markPublic(last, previous?.updatedAt ?? last.createdAt, announcementOf(last, wasPublic));
 }
 
 /** Says that a public revision is in the index. Its id and time are the same however often it is said. */
@@ -73,7 +93,7 @@ function announcementOf(revision: Revision, wasPublic: boolean): Announcement {
  * Brings the lists to what the public revision says, and to nothing else. Ends only when the edition is still the one
  * it began with, so that of two revisions at once the newer has the last word.
  *
- * @param revisions all that are or were public
+ * @param revisions all of the edition; one that is held has no lines, so there are none to take away
  */
 async function settleLists(
   index: WritableIndex,
@@ -94,7 +114,7 @@ async function settleLists(
     const after = await index.edition(slug, language);
     if (!after || after.publicRevision === publicRevision) return;
     current = after;
-    all = (await index.revisions(slug, language)).filter((r) => r.publishedAt !== undefined);
+    all = await index.revisions(slug, language);
   }
 }
 
