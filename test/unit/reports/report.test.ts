@@ -3,6 +3,7 @@ import { type Report, reportHtml, reportText } from '../../../functions/report-t
 
 const report: Report = {
   upload: { key: 'releases/gauge.md', sequencer: '01' },
+  bytes: 35,
   receivedAt: '2026-11-24T04:00:00.000Z',
   outcome: 'rejected',
   stage: 'release.rejected.v1',
