@@ -77,12 +77,20 @@ const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu
 
 /** Codes by which SES says that the mail itself is wrong (SES API reference, SendRawEmail and common errors). */
 const REFUSALS = new Set(['MessageRejected', 'InvalidParameterValue', 'InvalidParameterValueException']);
+/** What SES says where it rejects a mail for the sender's or the account's sake (SES Developer Guide, "SES email sending errors"). */
+const OUR_FAULT = /not verified|sending .*(paused|suspended|disabled)|quota|(rate|limit) exceeded/i;
+
+/** Whether a rejection is of the account and not of the mail. The text is read without the addresses in it, and not kept. */
+const isOurFault = ({ name, message }: SESServiceException): boolean =>
+  name === 'MessageRejected' && OUR_FAULT.test(message.replace(/\S*@\S*/g, ''));
+
 /** System errors that come before a byte of the request is on its way. */
 const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 function mailError(error: unknown) {
   if (error instanceof SESServiceException) {
-    if (REFUSALS.has(error.name)) return new MailRefused(`SES refused the mail: ${error.name}`);
+    if (REFUSALS.has(error.name) && !isOurFault(error))
+      return new MailRefused(`SES refused the mail: ${error.name}`);
     // Every answer of the 4xx kind is a no: throttled, paused, not allowed, not set up.
     const status = error.$metadata.httpStatusCode ?? 0;
     if (status >= 400 && status < 500)
