@@ -5,22 +5,22 @@ import type { Jobs } from '../shared/domain/ports.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
-/** How long an alert may wait for its sending, in milliseconds, before a person decides (law 8). */
+/** How old a fact may be when it is mailed, in milliseconds, before a person decides (law 8). */
 const FRESH_FOR = 24 * 3_600_000;
 
 export interface Deps {
   jobs: Jobs<AlertJob>;
-  now: () => Date;
   log: Log;
 }
 
 /** One job for each shard of the audience. The same event again makes the same jobs, which the queue knows. */
-export function createHandler({ jobs, now, log }: Deps) {
+export function createHandler({ jobs, log }: Deps) {
   return queueHandler(
     busMessage(publicEvent),
     async ({ detail: event }) => {
-      // From now, not from the event's own time: a release may be dated back and is news all the same.
-      const notAfter = new Date(now().getTime() + FRESH_FOR).toISOString();
+      // From the event's own time, which is the moment of publication whatever date the document bears: a redrive or
+      // a replay weeks later is no news.
+      const notAfter = new Date(Date.parse(event.time) + FRESH_FOR).toISOString();
       const { slug, language, revision } = event.data;
       await jobs.send(
         Array.from({ length: SHARDS }, (_, shard) => ({

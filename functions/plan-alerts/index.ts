@@ -10,6 +10,5 @@ const env = readEnv(environment, process.env);
 
 export const handler = createHandler({
   jobs: createJobs<AlertJob>(env[ENV.alertsQueueUrl]),
-  now: () => new Date(),
   log: createLog('plan-alerts'),
 });

@@ -15,7 +15,6 @@ export interface Deps {
   partners: Pick<PartnerStore, 'list'>;
   ledger: Pick<WebhookLedger, 'deliveriesOf' | 'add'>;
   jobs: Jobs<DeliveryJob>;
-  now: () => Date;
   log: Log;
 }
 
@@ -23,7 +22,7 @@ export interface Deps {
  * One delivery for each endpoint that takes the release, in the ledger first and then in the queue (law 7).
  * The same event again queues only what was written and, as far as the ledger knows, never tried.
  */
-export const createHandler = ({ partners, ledger, jobs, now, log }: Deps) =>
+export const createHandler = ({ partners, ledger, jobs, log }: Deps) =>
   queueHandler(
     busMessage(publicEvent),
     async ({ detail: event }) => {
@@ -31,7 +30,7 @@ export const createHandler = ({ partners, ledger, jobs, now, log }: Deps) =>
       const [everyone, known] = await Promise.all([partners.list(), ledger.deliveriesOf(slug)]);
       const ofEdition = known.filter((delivery) => delivery.language === language);
       const untried = new Set(known.filter(isUntried).map(({ id }) => id));
-      const wanted = deliveriesFor(event, everyone, ofEdition, now());
+      const wanted = deliveriesFor(event, everyone, ofEdition);
 
       for (let i = 0; i < wanted.length; i += AT_ONCE) {
         const some = wanted.slice(i, i + AT_ONCE);
@@ -61,7 +60,6 @@ function deliveriesFor(
   event: PublicEvent,
   partners: Partner[],
   ofEdition: WebhookDelivery[],
-  now: Date,
 ): WebhookDelivery[] {
   const { slug, language, revision } = event.data;
   return partners.flatMap((partner) =>
@@ -82,7 +80,8 @@ function deliveriesFor(
         endpointId,
         state: 'pending',
         attempts: [],
-        createdAt: now.toISOString(),
+        // The moment of the fact: what is planned late, by a redrive or a replay, is no fresher for it.
+        createdAt: event.time,
       })),
   );
 }

@@ -13,6 +13,5 @@ export const handler = createHandler({
   partners: createPartnerStore(env[ENV.partnersTable]),
   ledger: createWebhookLedger(env[ENV.ledgerTable]),
   jobs: createJobs(env[ENV.deliveriesQueueUrl]),
-  now: () => new Date(),
   log: createLog('plan-deliveries'),
 });

@@ -49,7 +49,8 @@ it('a release reaches the healthy partner at once and the other when it is back,
   const states = async () => (await ledger.deliveriesOf('tide-gauges')).map((d) => d.state);
 
   await away.stop();
-  await plan(messages([{ detail: anEvent() }, { detail: anEvent() }]));
+  const event = { ...anEvent(), time: new Date().toISOString() };
+  await plan(messages([{ detail: event }, { detail: event }]));
   await work();
   expect(await states()).toEqual(['delivered', 'pending']);
   expect(jobs.queued).toMatchObject([{ job: { partnerId: 'wire-1', attempt: 2 }, delaySeconds: 5 }]);

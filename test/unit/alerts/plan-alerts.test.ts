@@ -8,7 +8,7 @@ import { memoryLog } from '../../support/memory-audience.ts';
 const event = {
   id: `evt_${'0'.repeat(32)}`,
   type: 'release.published.v1',
-  time: '1999-01-01T00:00:00Z',
+  time: '2026-03-02T09:00:00Z',
   data: {
     slug: 'old-news',
     language: 'en',
@@ -37,18 +37,24 @@ const message = (detail: unknown) => ({
 
 const planner = () => {
   const jobs = memoryJobs<AlertJob>();
-  const handler = createHandler({ jobs, now: () => new Date('2026-03-02T09:00:00Z'), log: memoryLog() });
+  const handler = createHandler({ jobs, log: memoryLog() });
   return { jobs, handle: (detail: unknown) => handler({ Records: [message(detail)] }) };
 };
 
 describe('planning', () => {
-  it('makes one job a shard, however often the event comes, good for a day even of a release dated back', async () => {
+  it('makes one job a shard, however often the event comes, good for a day from the fact itself', async () => {
     const { jobs, handle } = planner();
     for (let i = 0; i < 10; i += 1) expect((await handle(event)).batchItemFailures).toEqual([]);
     expect(jobs.jobs.map((job) => job.shard)).toEqual(Array.from({ length: SHARDS }, (_, shard) => shard));
     expect(new Set(jobs.queued.map((job) => job.group)).size).toBe(SHARDS);
     for (const job of jobs.jobs)
       expect(alertJob.parse(job)).toMatchObject({ event, notAfter: '2026-03-03T09:00:00.000Z' });
+  });
+
+  it('late, by a redrive or a replay, makes nothing fresher than it is', async () => {
+    const { jobs, handle } = planner();
+    await handle({ ...event, time: '1999-01-01T00:00:00.500Z' });
+    expect(new Set(jobs.jobs.map((job) => job.notAfter))).toEqual(new Set(['1999-01-02T00:00:00.500Z']));
   });
 
   it.each([

@@ -5,13 +5,13 @@ import type { DeliveryJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Partner } from '../../../functions/shared/domain/partner.ts';
 import { memoryJobs } from '../../support/memory.ts';
 import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
-import { aDelivery, anEvent, aPartner, messages, NOON } from './world.ts';
+import { aDelivery, anEvent, aPartner, messages } from './world.ts';
 
 function aPlan(partners: Partner[], ...known: WebhookDelivery[]) {
   const ledger = memoryWebhookLedger(...known);
   const jobs = memoryJobs<DeliveryJob>();
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const deps: Deps = { partners: memoryPartners(...partners), ledger, jobs, now: () => NOON, log };
+  const deps: Deps = { partners: memoryPartners(...partners), ledger, jobs, log };
   const run = async (event: unknown = anEvent(), using = deps) =>
     (await createHandler(using)(messages([{ detail: event }]))).batchItemFailures.length;
   return { ledger, jobs, deps, run, told: () => jobs.jobs.map((job) => job.partnerId) };
@@ -67,6 +67,15 @@ describe('a plan', () => {
     await run(anEvent(), { ...deps, jobs: { send } });
     expect(queued).toEqual(Array(60).fill(true));
   });
+
+  it.each(['2026-03-02T09:00:01.000Z', '1999-01-01T00:00:00Z'])(
+    'made late counts the age of a delivery from the fact itself: %s',
+    async (time) => {
+      const { run, ledger } = aPlan([aPartner()]);
+      await run({ ...anEvent(), time });
+      expect(await ledger.deliveriesOf('tide-gauges')).toMatchObject([{ state: 'pending', createdAt: time }]);
+    },
+  );
 
   it('leaves out disabled endpoints', async () => {
     const partner = aPartner();
