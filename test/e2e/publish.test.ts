@@ -12,6 +12,18 @@ ${more}---
 ${body}
 `;
 
+/** Pages and files that many releases share. */
+const SHARED = [
+  '/en/',
+  '/en/news/2026/03/',
+  '/en/topics/floods/',
+  ...['/en/', '/en/news/2026/03/', '/en/topics/floods/'].flatMap((list) =>
+    ['feed.atom', 'feed.rss', 'feed.json'].map((feed) => `${list}${feed}`),
+  ),
+  '/sitemaps/2026-03.xml',
+  '/news-sitemap.xml',
+];
+
 describe('an upload', () => {
   it('becomes a page, its text and its ninjs item, and a line of home, month, topic and feeds', async () => {
     const slug = unique('gauge');
@@ -85,15 +97,48 @@ describe('an upload', () => {
 
   it('under embargo is nowhere before its time and everywhere after', async () => {
     const slug = unique('held');
-    const due = new Date(Date.now() + 6_000).toISOString();
-    await upload(`releases/${slug}/en.md`, markdown(`Held ${slug}`, `embargo: ${due}\n`));
+    const due = new Date(Date.now() + 10_000).toISOString();
+    const path = `/en/news/2026/03/${slug}/`;
+    await upload(`releases/${slug}/en.md`, markdown(`Canary ${slug}`, `embargo: ${due}\n`));
     await reportOf(`releases/${slug}/en.md`, 'scheduled');
-    expect((await get(`/en/news/2026/03/${slug}/`)).status).toBe(404);
-    expect(await text('/en/')).not.toContain(slug);
-    await pageWith(`/en/news/2026/03/${slug}/`, `Held ${slug}`, 90_000);
-    await pageWith('/en/feed.atom', `Held ${slug}`);
+    // Another release renders every shared page again: a leak would show now.
+    const other = unique('beside');
+    await upload(`releases/${other}/en.md`, markdown(`Beside ${other}`));
+    for (const list of SHARED) await pageWith(list, other);
+    for (const list of SHARED) expect(await text(list), list).not.toContain(slug);
+    for (const file of ['', 'index.json', 'index.txt'])
+      expect((await get(`${path}${file}`)).status).toBe(404);
+    expect(Date.now()).toBeLessThan(Date.parse(due));
+
+    await pageWith(path, `Canary ${slug}`, 90_000);
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(due));
+    for (const list of SHARED) await pageWith(list, slug);
   }, 120_000);
+
+  it('under embargo as a correction leaves the original on every page', async () => {
+    const slug = unique('original');
+    const path = `/en/news/2026/03/${slug}/`;
+    await upload(`releases/${slug}/en.md`, markdown(`Original ${slug}`));
+    await upload(`releases/${slug}/fr.md`, markdown(`Traduction ${slug}`));
+    await pageWith('/fr/', slug);
+    await upload(
+      `releases/${slug}/en.md`,
+      markdown(`Secret ${slug}`, 'change_note: Secret note.\nembargo: 2099-01-01\n', 'Secret body.'),
+    );
+    await reportOf(`releases/${slug}/en.md`, 'scheduled');
+    await upload(`releases/${slug}/fr.md`, markdown(`Traduction ${slug} bis`, 'change_note: Une faute.\n'));
+    await pageWith(`/fr/news/2026/03/${slug}/`, `${slug} bis`);
+    for (const page of [
+      path,
+      `${path}index.json`,
+      `${path}index.txt`,
+      `/fr/news/2026/03/${slug}/`,
+      ...SHARED,
+    ]) {
+      expect(await text(page), page).not.toContain('Secret');
+    }
+    expect(await text(path)).toContain(`Original ${slug}`);
+  });
 });
 
 describe('an upload that can not be taken', () => {
