@@ -36,7 +36,7 @@ export const ENV = {
   /** Public origin of the site, without a slash at the end, such as `https://news.example.org`. */
   siteUrl: 'SITE_URL',
   configurationSet: 'SES_CONFIGURATION_SET',
-  /** `true` only where the stage is for development: webhooks may go to loopback and private addresses, and over http. */
+  /** `true` only where the stage is for development: webhooks may go to loopback addresses, and over http. */
   insideEndpoints: 'ALLOW_INSIDE_ENDPOINTS',
 } as const;
 

@@ -78,7 +78,7 @@ async function main(): Promise<number> {
   ];
   const assembly = join(folder, 'cdk.out');
   step('synthesizing');
-  run('cdk', ['synth', '--all', '--quiet', '--output', assembly, ...context], environment);
+  run('cdk', ['synth', '--quiet', '--output', assembly, ...context], environment);
   step('cdk bootstrap');
   run('cdk', ['bootstrap', '--app', assembly, 'aws://000000000000/us-east-1'], environment);
   step('cdk deploy --all');

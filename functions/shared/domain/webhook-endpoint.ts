@@ -27,8 +27,8 @@ const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 const PORTS = ['', '443', '8443'];
 
-/** Ranges that a stage for development may call besides public addresses. */
-const DEVELOPMENT_RANGES = ['loopback', 'private', 'uniqueLocal'];
+/** What a stage for development may call besides public addresses: the machine it runs on, and no neighbour of it. */
+const DEVELOPMENT_RANGES = ['loopback'];
 
 const LONGEST = 2048;
 
@@ -38,7 +38,7 @@ const LONGEST = 2048;
  *
  * Hosts are read as a browser reads them (WHATWG URL, "host parser"), so that `0x7f.1` and its like are what they are.
  *
- * @param allowInside a stage for development: http, any port, loopback and private addresses are allowed
+ * @param allowInside a stage for development: http, any port, loopback addresses are allowed
  * @returns what is wrong and how to mend it, or undefined. Never shows a user name or password.
  */
 export function checkEndpointUrl(url: string, { allowInside }: { allowInside: boolean }): string | undefined {

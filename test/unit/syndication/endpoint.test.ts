@@ -214,15 +214,16 @@ describe('in a stage for development', () => {
     'http://127.0.0.1:4000/hook',
     'http://localhost:4000/hook',
     'http://receiver:8080/',
-    'https://10.0.0.5:9000/hook',
     'http://[::1]:4000/',
-    'http://192.168.1.2/hook',
     'https://partner.example.org/hook',
   ])('%s is allowed', (url) => {
     expect(checkEndpointUrl(url, development)).toBeUndefined();
   });
 
   it.each([
+    'https://10.0.0.5:9000/hook',
+    'http://192.168.1.2/hook',
+    'http://[fd12:3456::1]/hook',
     'http://169.254.169.254/latest/meta-data',
     'http://2852039166/',
     'http://[::ffff:169.254.169.254]/',
