@@ -7,8 +7,8 @@ import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { askedFor, gotEarlier, servedOf } from './recipients.ts';
-import { giveUp, type ServeDeps, serve } from './serve.ts';
+import { askedFor, gotEarlier, rangeOf, servedOf } from './recipients.ts';
+import { giveUp, type ServeDeps, type Served, serve } from './serve.ts';
 import { kindOf, readStory, type Story } from './story.ts';
 import { writeMail } from './write.ts';
 
@@ -25,6 +25,9 @@ export interface Deps extends ServeDeps {
   chunk?: number;
 }
 
+/** The longest pause before a job comes again, in milliseconds: a FIFO queue can't hold back a single message. */
+const PAUSE = 5_000;
+
 /** A job came after its time: it stays until a person decides (law 8). */
 export class AlertExpired extends Error {}
 
@@ -35,7 +38,9 @@ export const createHandler = (deps: Deps) => queueHandler(alertJob, (job) => sen
  * One job. FIFO groups see to it that nobody else works on this release and shard meanwhile, so that a chunk that
  * is still `sending` is one whose worker died.
  *
- * @throws AlertExpired; Error when some were not served: the same job again serves exactly those
+ * Where SES takes no mail now, a job for the rest of the range is queued and this one ends: that uses up no tries.
+ *
+ * @throws AlertExpired; Error where a crash or a fault of ours came between: the same job again serves those who wait
  */
 export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
   const { index, audience, ledger, jobs, now, log, range = 500, chunk: size = 25 } = deps;
@@ -52,8 +57,9 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
   for (const chunk of await ledger.chunks(slug, shard))
     chunks.push(chunk.settledAt ? chunk : await giveUp(ledger, chunk, now().toISOString()));
 
-  const { ids, next } =
-    kind === 'published' ? await askedFor(audience, job, range) : gotEarlier(chunks, job, kind, range);
+  const { ids, next } = await rangeOf(job, async (part) =>
+    kind === 'published' ? askedFor(audience, part, range) : gotEarlier(chunks, part, kind, range),
+  );
   if (next !== undefined) {
     // First the rest, then this: should this range fail for good, those after it are told all the same.
     await jobs.send([
@@ -71,19 +77,35 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
   if (waiting.length === 0) return log.info('nobody to tell', about);
   const story = await readStory(index, event);
   if (story === 'outdated') return log.info('nothing to tell any more', about);
-  let [told, unserved] = [0, 0];
-  for (let i = 0; i < waiting.length && unserved === 0; i += size) {
+  const ends: Served = { sent: 0, refused: 0, unknown: 0, unserved: 0 };
+  for (let i = 0; i < waiting.length && ends.unserved === 0; i += size) {
     const mails = await writeMails(deps, event, story, waiting.slice(i, i + size));
     const [first] = mails.keys();
     if (first === undefined) continue;
     const { text } = story;
     const previous = chunks.find((c) => c.first === first && isOf(c, { language, revision, kind }));
-    unserved = await serve(deps, { slug, shard, language, revision, kind, text, first }, mails, previous);
-    told += mails.size - unserved;
+    const end = await serve(deps, { slug, shard, language, revision, kind, text, first }, mails, previous);
+    for (const fate of ['sent', 'refused', 'unknown', 'unserved'] as const) ends[fate] += end[fate];
   }
-  log.info('alerts sent', { ...about, told, unserved, more: next !== undefined });
-  if (unserved > 0)
-    throw new Error(`SES takes no mail now: ${unserved} or more of ${slug}, shard ${shard}, wait`);
+  const { sent: told, ...others } = ends;
+  log.info('alerts sent', { ...about, told, ...others, more: next !== undefined });
+  if (ends.unserved > 0) await comeAgain(deps, { ...job, ...(next === undefined ? {} : { until: next }) });
+}
+
+/** Queues a job for those of a range whom SES took no mail for, after a pause, so that it does not spin. */
+async function comeAgain({ jobs, wait, random, log }: Deps, job: AlertJob): Promise<void> {
+  const { slug, language, revision } = job.event.data;
+  const { shard, after = '' } = job;
+  const again = (job.again ?? 0) + 1;
+  log.warn('SES takes no mail now', { slug, language, revision, shard, again });
+  await wait(PAUSE * (0.5 + random() / 2));
+  await jobs.send([
+    {
+      job: { ...job, again },
+      group: `${slug}#${shard}`,
+      deduplication: `${job.event.id}#${shard}#${after}#${again}`,
+    },
+  ]);
 }
 
 /** The mails of those who, at this moment, are still to be told. */

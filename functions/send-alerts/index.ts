@@ -25,5 +25,6 @@ export const handler = createHandler({
   siteUrl: env[ENV.siteUrl],
   now: () => new Date(),
   wait,
+  random: Math.random,
   log: createLog('send-alerts'),
 });

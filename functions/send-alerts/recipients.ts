@@ -9,6 +9,23 @@ export interface Range {
   next?: string;
 }
 
+/**
+ * The range of a job. One that comes again is read to where its range ended, however many have joined it meanwhile:
+ * what is behind was asked for already.
+ */
+export async function rangeOf(job: AlertJob, read: (job: AlertJob) => Promise<Range>): Promise<Range> {
+  const { until } = job;
+  const range = await read(job);
+  if (job.again === undefined) return range;
+  const ids = [...range.ids];
+  for (let { next } = range; next !== undefined && (until === undefined || next < until); ) {
+    const more = await read({ ...job, after: next });
+    ids.push(...more.ids);
+    next = more.next;
+  }
+  return { ids: ids.filter((id) => until === undefined || id <= until) };
+}
+
 /** Ids that have been served about a release already, or whose fate is unknown: the news of it is told once. */
 export const servedOf = (chunks: MailChunk[]): Set<string> =>
   new Set(chunks.flatMap((chunk) => Object.keys(chunk.recipients)));

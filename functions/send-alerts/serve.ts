@@ -4,7 +4,7 @@ import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 
 /** Mails of a chunk that are on their way at a time. */
 const AT_ONCE = 10;
-/** Milliseconds between tries of a mail that SES did not accept. */
+/** Milliseconds between tries of a mail that SES did not accept, half to one and a half of them by chance. */
 const BACKOFF = [200, 800, 2_400];
 
 export interface ServeDeps {
@@ -12,7 +12,12 @@ export interface ServeDeps {
   mailer: Mailer;
   now: () => Date;
   wait: (milliseconds: number) => Promise<void>;
+  /** 0 to below 1. */
+  random: () => number;
 }
+
+/** How many mails of a chunk came to which end; `unserved`: could not be tried now, and are in no chunk. */
+export type Served = Record<'sent' | 'refused' | 'unknown' | 'unserved', number>;
 
 type Fate = MailChunk['recipients'][string];
 
@@ -22,14 +27,13 @@ type Fate = MailChunk['recipients'][string];
  *
  * @param mails by subscriber id, written already: what can fail without a mail going out has failed before the claim
  * @param previous the settled chunk of the same name, whose recipients are kept
- * @returns how many could not be served now; they are in no chunk and may be tried again
  */
 export async function serve(
   deps: ServeDeps,
   names: Pick<MailChunk, 'slug' | 'shard' | 'language' | 'revision' | 'kind' | 'text' | 'first'>,
   mails: Map<string, Mail>,
   previous: MailChunk | undefined,
-): Promise<number> {
+): Promise<Served> {
   const before = previous?.recipients ?? {};
   const sending = Object.fromEntries(
     [...mails.keys()].map((id): [string, Fate] => [id, { state: 'sending' }]),
@@ -58,11 +62,17 @@ export async function serve(
 
   const recipients = { ...before, ...Object.fromEntries(fates) };
   await deps.ledger.settle({ ...chunk, recipients, settledAt: deps.now().toISOString() });
-  return mails.size - fates.size;
+  const count = (state: Fate['state']) => [...fates.values()].filter((fate) => fate.state === state).length;
+  return {
+    sent: count('sent'),
+    refused: count('refused'),
+    unknown: count('unknown'),
+    unserved: mails.size - fates.size,
+  };
 }
 
 /** One mail; `undefined`: certainly not accepted, and may be tried again. */
-async function send({ mailer, wait }: ServeDeps, mail: Mail): Promise<Fate | undefined> {
+async function send({ mailer, wait, random }: ServeDeps, mail: Mail): Promise<Fate | undefined> {
   for (const pause of [...BACKOFF, undefined]) {
     try {
       const { messageId } = await mailer.send(mail);
@@ -70,7 +80,7 @@ async function send({ mailer, wait }: ServeDeps, mail: Mail): Promise<Fate | und
     } catch (error) {
       if (error instanceof MailRefused) return { state: 'refused' };
       if (!(error instanceof MailNotAccepted)) return { state: 'unknown' };
-      if (pause !== undefined) await wait(pause);
+      if (pause !== undefined) await wait(pause * (0.5 + random()));
     }
   }
   return undefined;

@@ -14,6 +14,10 @@ export const alertJob = z.strictObject({
   shard: z.int().min(0),
   /** Only subscribers whose id is greater: where the slice before ended. */
   after: z.string().optional(),
+  /** Only subscribers up to this id: where the range ends of which this job serves the rest. */
+  until: z.string().optional(),
+  /** How often SES took no mail for this range so far; absent: never. Such a job is one range, and asks for no next. */
+  again: z.int().min(1).optional(),
   /** Not to be sent after this moment without a person's word (law 8). */
   notAfter: z.iso.datetime(),
 });

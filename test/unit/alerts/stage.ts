@@ -5,6 +5,7 @@ import { type Choice, shardOf } from '../../../functions/shared/domain/audience.
 import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
 import type { AlertJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Mail } from '../../../functions/shared/domain/mail.ts';
+import type { QueuedJob } from '../../../functions/shared/domain/ports.ts';
 import { memoryIndex } from '../../support/memory.ts';
 import { memoryAudience, memoryLog, memoryMailer, memoryMailLedger } from '../../support/memory-audience.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
@@ -20,6 +21,8 @@ export function alertStage() {
   const ledger = memoryMailLedger();
   const log = memoryLog();
   const queue: AlertJob[] = [];
+  const queued: QueuedJob<AlertJob>[] = [];
+  const waits: number[] = [];
   const clock = { now: START };
   const hooks: { send?: (mail: Mail) => void | Promise<void> } = {};
   const inbox = memoryMailer();
@@ -36,6 +39,7 @@ export function alertStage() {
     },
     jobs: {
       async send(jobs) {
+        queued.push(...structuredClone(jobs));
         queue.push(...structuredClone(jobs.map(({ job }) => job)));
       },
     },
@@ -45,7 +49,11 @@ export function alertStage() {
       clock.now += 1;
       return new Date(clock.now);
     },
-    wait: async () => {},
+    wait: async (milliseconds) => {
+      waits.push(milliseconds);
+      clock.now += milliseconds;
+    },
+    random: () => 0.5,
     range: 4,
     chunk: 3,
   };
@@ -88,7 +96,7 @@ export function alertStage() {
   });
 
   /** Works until the queue is empty; a job that fails is tried again in its place, at most ten times. */
-  const work = async (...events: PublicEvent[]): Promise<void> => {
+  const work = async (...events: PublicEvent[]): Promise<{ failures: number }> => {
     queue.push(...events.map(jobOf));
     let failures = 0;
     for (let job = queue[0]; job; job = queue[0]) {
@@ -100,6 +108,7 @@ export function alertStage() {
         if (failures > 10) throw error;
       }
     }
+    return { failures };
   };
 
   const emailsOf = (ids: string[]) => ids.map((id) => audience.people.get(id)?.email ?? '').sort();
@@ -126,8 +135,10 @@ export function alertStage() {
     log,
     publish,
     queue,
+    queued,
     readers,
     states,
+    waits,
     work,
   };
 }
