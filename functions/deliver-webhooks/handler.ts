@@ -5,6 +5,7 @@ import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import { type NinjsItem, toNinjs } from '../shared/domain/ninjs.ts';
 import type { PartnerStore } from '../shared/domain/partner.ts';
 import type { Jobs, Schedule } from '../shared/domain/ports.ts';
+import { readableEditions } from '../shared/domain/readable.ts';
 import {
   attempted,
   type Post,
@@ -21,7 +22,7 @@ import type { Log } from '../shared/runtime/log.ts';
 const LONGEST_QUEUE_DELAY = 900;
 
 export interface Deps {
-  index: Pick<NewsroomIndex, 'editions' | 'revision' | 'media'>;
+  index: Pick<NewsroomIndex, 'editions' | 'revision' | 'revisionsOf' | 'media'>;
   partners: Pick<PartnerStore, 'get' | 'disable'>;
   ledger: Pick<WebhookLedger, 'along' | 'replace'>;
   jobs: Jobs<DeliveryJob>;
@@ -114,7 +115,8 @@ async function itemOf({ index, settings, siteUrl }: Deps, { event }: DeliveryJob
       `${event.id}: revision ${event.data.revision} of ${slug} (${language}) is not public in the index; it is written before it is announced`,
     );
   }
-  return toNinjs({ settings, siteUrl, edition, revision, editions, media });
+  const readable = await readableEditions(index, editions);
+  return toNinjs({ settings, siteUrl, edition, revision, editions: readable, media });
 }
 
 /**

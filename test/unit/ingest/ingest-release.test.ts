@@ -1,30 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { eventId } from '../../../events/event-id.ts';
 import {
-  dyingAt,
-  fireDue,
   ingest,
+  KEY,
   markdown,
   objectCreated,
+  outcomes,
+  problems,
   put,
   shown,
+  types,
   upload,
-  type World,
   world,
 } from './world.ts';
-
-const KEY = 'releases/gauge/en.md';
-const outcomes = async (of: World, key = KEY) =>
-  (await of.index.uploads(key, 20)).map((r) => r.outcome).reverse();
-const types = (of: World) => of.bus.events.map((event) => event.type);
-const problems = async (of: World, key = KEY) =>
-  (await of.index.uploads(key, 1))[0]?.errors.map((e) => e.code);
-
-/** The smallest PNG: one pixel. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 describe('an upload that can not be taken', () => {
   const cases: [string, string, string | Uint8Array, RegExp][] = [
@@ -325,206 +313,5 @@ describe('an upload that comes late', () => {
       [3, 'corrected'],
       [2, 'published'],
     ]);
-  });
-});
-
-describe('an embargo', () => {
-  const held = (title: string, due: string, more = '') => markdown(title, `embargo: ${due}\n${more}`);
-
-  it('holds: nothing public, nothing accepted, until it is due', async () => {
-    const w = world();
-    await upload(w, KEY, '01', held('Canary', '2026-03-02T12:00:00Z'));
-    expect(await w.index.edition('gauge', 'en')).toMatchObject({
-      status: 'scheduled',
-      publicRevision: 0,
-      dueAt: '2026-03-02T12:00:00.000Z',
-    });
-    expect(await w.index.latest('en', 'all', 5)).toEqual([]);
-    expect(types(w)).toEqual(['release.scheduled.v1']);
-    expect(JSON.stringify(w.bus.events)).not.toContain('Canary');
-    w.state.now = new Date('2026-03-02T12:00:01Z');
-    expect(await fireDue(w)).toBe(true);
-    expect(await w.index.edition('gauge', 'en')).toMatchObject({
-      status: 'published',
-      publicRevision: 1,
-      publishedAt: '2026-03-02T12:00:00.000Z',
-    });
-    expect(types(w)).toEqual(['release.scheduled.v1', 'release.accepted.v1']);
-  });
-
-  it('is never lifted early: a clock that is ahead by seconds is waited for, by more is sent back', async () => {
-    const w = world();
-    await upload(w, KEY, '01', held('Canary', '2026-03-02T12:00:00Z'));
-    const [[name, { job }] = ['', { job: undefined }]] = w.schedule.due;
-    const fire = async (at: string) => {
-      w.state.now = new Date(at);
-      w.schedule.due.set(name, { when: at, job });
-      return fireDue(w);
-    };
-    expect(await fire('2026-03-02T11:59:00Z')).toBe(false);
-    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
-    expect(await fire('2026-03-02T11:59:58Z')).toBe(true);
-    expect(w.state.now.toISOString()).toBe('2026-03-02T12:00:00.000Z');
-    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(1);
-  });
-
-  it('is moved, and the schedule before does nothing', async () => {
-    const w = world();
-    await upload(w, KEY, '01', held('Canary', '2026-03-02T12:00:00Z'));
-    const before = new Map(w.schedule.due);
-    await upload(w, KEY, '02', held('Canary', '2026-03-02T15:00:00Z'));
-    w.state.now = new Date('2026-03-02T12:00:01Z');
-    const after = new Map(w.schedule.due);
-    w.schedule.due.clear();
-    for (const [name, due] of before) w.schedule.due.set(name, due);
-    expect(await fireDue(w)).toBe(true);
-    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
-    for (const [name, due] of after) w.schedule.due.set(name, due);
-    w.state.now = new Date('2026-03-02T15:00:00Z');
-    await fireDue(w);
-    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(2);
-  });
-
-  it('is cancelled by an upload without one', async () => {
-    const w = world();
-    await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
-    await upload(w, KEY, '02', markdown('Tides'));
-    expect(w.schedule.due.size).toBe(0);
-    expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('published');
-  });
-
-  it('of a release that is withdrawn meanwhile is dropped in silence', async () => {
-    const w = world();
-    await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
-    await upload(w, KEY, '02', markdown('Tides', 'status: retracted\nreason: Not now.\n'));
-    expect(w.schedule.due.size).toBe(0);
-    expect(types(w)).toEqual(['release.scheduled.v1']);
-    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
-  });
-
-  it('of a correction leaves the original in public', async () => {
-    const w = world();
-    await upload(w, KEY, '01', markdown('Original'));
-    await upload(w, KEY, '02', held('Canary', '2026-03-02T12:00:00Z', 'change_note: Later.\n'));
-    expect(await w.index.edition('gauge', 'en')).toMatchObject({
-      status: 'scheduled',
-      publicRevision: 1,
-      revision: 2,
-    });
-    expect((await w.index.latest('en', 'all', 5)).map((e) => e.title)).toEqual(['Original']);
-    w.state.now = new Date('2026-03-02T12:00:00Z');
-    await fireDue(w);
-    expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('corrected');
-  });
-});
-
-describe('a picture', () => {
-  it('goes into the index, and onto the pages of a release that is public already', async () => {
-    const w = world();
-    await upload(w, 'releases/gauge/photo.png', '01', PNG);
-    expect(w.pages.jobs).toEqual([]);
-    expect(await w.index.media('gauge')).toMatchObject([
-      { name: 'photo.png', contentType: 'image/png', width: 1, height: 1 },
-    ]);
-    await upload(w, KEY, '01', markdown('Tides'));
-    await upload(w, 'releases/gauge/photo.png', '02', PNG);
-    expect(w.pages.jobs.map((job) => job.address)).toContain('/en/news/2026/03/gauge/');
-    expect(w.pages.jobs.every((job) => job.announce === undefined)).toBe(true);
-  });
-
-  it('is not replaced under its name once a page shows it, whatever comes first, the text or the picture', async () => {
-    const w = world();
-    const shows = (more = '') => markdown('Tides', `image: { name: photo.png, alt: A gauge }\n${more}`);
-    const other = Buffer.concat([PNG, Buffer.from([0])]);
-    await upload(w, 'releases/gauge/photo.png', '01', PNG);
-    await upload(w, 'releases/gauge/photo.png', '02', other);
-    await upload(w, KEY, '01', shows());
-    const hash = async () => (await w.index.media('gauge')).find((m) => m.name === 'photo.png')?.hash;
-    const before = await hash();
-    await upload(w, 'releases/gauge/photo.png', '03', PNG);
-    expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-public']);
-    await upload(w, KEY, '02', shows('change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
-    await upload(w, 'releases/gauge/photo.png', '04', PNG);
-    expect(await hash()).toBe(before);
-    await upload(w, 'releases/gauge/photo.png', '05', other);
-    await upload(w, 'releases/gauge/later.png', '01', PNG);
-    expect(await outcomes(w, 'releases/gauge/photo.png')).toEqual([
-      'media',
-      'media',
-      'rejected',
-      'rejected',
-      'media',
-    ]);
-    expect(await outcomes(w, 'releases/gauge/later.png')).toEqual(['media']);
-  });
-
-  it('of a held release is on no page', async () => {
-    const w = world();
-    await upload(w, KEY, '01', markdown('Tides', 'embargo: 2026-03-02T12:00:00Z\n'));
-    await upload(w, 'releases/gauge/photo.png', '01', PNG);
-    expect(w.pages.jobs).toEqual([]);
-  });
-});
-
-describe('a worker that dies at any call and is redelivered', () => {
-  const scenarios: [string, (w: World) => Promise<unknown>, string][] = [
-    ['a first upload', async () => {}, markdown('Tides')],
-    [
-      'a correction',
-      (w) => upload(w, KEY, '01', markdown('Before').replace('floods', 'ports')),
-      markdown('After', 'change_note: Why.\n'),
-    ],
-    [
-      'a retraction',
-      (w) => upload(w, KEY, '01', markdown('Before')),
-      markdown('Before', 'status: retracted\nreason: Why.\n'),
-    ],
-    ['an embargo', async () => {}, markdown('Held', 'embargo: 2026-03-02T12:00:00Z\n')],
-    ['a refusal', (w) => upload(w, KEY, '01', markdown('Before')), markdown('After')],
-  ];
-  it.each(scenarios)('%s comes to the same as without the crash', async (_what, prepare, body) => {
-    const undisturbed = world();
-    await prepare(undisturbed);
-    await upload(undisturbed, KEY, '02', body);
-    const expected = await shown(undisturbed, 'gauge');
-    let points = 0;
-    for (const when of ['before', 'after'] as const) {
-      for (let n = 1; ; n += 1) {
-        const w = world();
-        await prepare(w);
-        put(w, KEY, body);
-        const dying = dyingAt(w.deps, n, when);
-        const done = await ingest(w, objectCreated(KEY, '02', body.length), dying.deps);
-        if (!dying.died()) break;
-        points += 1;
-        expect(done).toBe(false);
-        expect(await ingest(w, objectCreated(KEY, '02', body.length))).toBe(true);
-        expect(await shown(w, 'gauge'), `died ${when} call ${n}`).toEqual(expected);
-      }
-    }
-    expect(points).toBeGreaterThan(8);
-  });
-
-  it('lifting an embargo comes to the same', async () => {
-    const prepared = async () => {
-      const w = world();
-      await upload(w, KEY, '01', markdown('Held', 'embargo: 2026-03-02T12:00:00Z\n'));
-      w.state.now = new Date('2026-03-02T12:00:01Z');
-      return w;
-    };
-    const undisturbed = await prepared();
-    await fireDue(undisturbed);
-    const expected = await shown(undisturbed, 'gauge');
-    for (const when of ['before', 'after'] as const) {
-      for (let n = 1; ; n += 1) {
-        const w = await prepared();
-        const dying = dyingAt(w.deps, n, when);
-        const done = await fireDue(w, dying.deps);
-        if (!dying.died()) break;
-        expect(done).toBe(false);
-        expect(await fireDue(w)).toBe(true);
-        expect(await shown(w, 'gauge'), `died ${when} call ${n}`).toEqual(expected);
-      }
-    }
   });
 });

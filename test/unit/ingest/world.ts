@@ -166,3 +166,17 @@ export function dyingAt(
     died: () => calls >= n,
   };
 }
+
+/** The document that most tests are about. */
+export const KEY = 'releases/gauge/en.md';
+
+/** What became of the uploads of a key, oldest first. */
+export const outcomes = async (of: World, key = KEY) =>
+  (await of.index.uploads(key, 20)).map((r) => r.outcome).reverse();
+
+/** Why the newest upload of a key was refused. */
+export const problems = async (of: World, key = KEY) =>
+  (await of.index.uploads(key, 1))[0]?.errors.map((e) => e.code);
+
+/** The types of everything that was said on the bus. */
+export const types = (of: World) => of.bus.events.map((event) => event.type);

@@ -283,6 +283,7 @@ describe('a crash', () => {
       index: {
         editions: mortal(index.editions),
         revision: mortal(index.revision),
+        revisionsOf: mortal(index.revisionsOf),
         media: mortal(index.media),
       },
       partners: { get: mortal(partners.get), disable: mortal(partners.disable) },
@@ -294,7 +295,7 @@ describe('a crash', () => {
     return { wrapped, calls: () => calls };
   }
 
-  const moments = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((at) => [
+  const moments = [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((at) => [
     { at, when: 'before' as const },
     { at, when: 'after' as const },
   ]);
@@ -329,6 +330,6 @@ describe('a crash', () => {
     const { run, deps } = await aWorld({ status: 500 });
     const { wrapped, calls } = dying(deps, 0, 'before');
     await run(undefined, 1, wrapped);
-    expect(calls()).toBe(8);
+    expect(calls()).toBe(9);
   });
 });

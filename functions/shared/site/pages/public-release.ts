@@ -1,4 +1,5 @@
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
+import { readableEditions } from '../../domain/readable.ts';
 import type { Edition, Media, Revision } from '../../domain/release.ts';
 import { type Pictures, picturesOf } from '../pictures.ts';
 
@@ -30,16 +31,7 @@ export async function publicRelease(
   const revisions = everyRevision.filter((r) => r.publishedAt && r.revision <= edition.publicRevision);
   const revision = revisions.find((r) => r.revision === edition.publicRevision);
   if (!revision) return undefined;
-  const readable = await Promise.all(
-    all.map(async (e) => (e.language === language || (await isReadable(index, e)) ? [e] : [])),
-  );
-  return { edition, revision, revisions, editions: readable.flat(), files, pictures: picturesOf(files) };
-}
-
-/** Has the edition a public text that stands? One whose next revision is held shows its last public one. */
-async function isReadable(index: NewsroomIndex, edition: Edition): Promise<boolean> {
-  if (edition.publicRevision === 0 || edition.status === 'retracted') return false;
-  if (edition.status === 'published') return true;
-  const shown = await index.revision(edition.slug, edition.language, edition.publicRevision);
-  return shown?.status === 'published';
+  const readable = new Set(await readableEditions(index, all));
+  const editions = all.filter((e) => e.language === language || readable.has(e));
+  return { edition, revision, revisions, editions, files, pictures: picturesOf(files) };
 }
