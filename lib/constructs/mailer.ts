@@ -1,6 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { NewsroomSettings } from '../../functions/shared/domain/newsroom.ts';
 import { ENV } from '../../functions/shared/names.ts';
@@ -25,25 +24,16 @@ export function grantMail(fn: NewsroomFunction, newsroom: NewsroomSettings, conf
   });
 }
 
-/** Mail to subscribers: SES tells what became of each one. */
+/**
+ * Mail to subscribers. The configuration set has no event destination while nothing reads the events: SES would put
+ * addresses on the account's default bus.
+ */
 export class SubscriberMail extends Construct {
   readonly #set: ConfigurationSet;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.#set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
-    this.#set.addEventDestination('Events', {
-      // The only bus that SES knows is the default one.
-      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
-      events: [
-        EmailSendingEvent.SEND,
-        EmailSendingEvent.DELIVERY,
-        EmailSendingEvent.DELIVERY_DELAY,
-        EmailSendingEvent.BOUNCE,
-        EmailSendingEvent.COMPLAINT,
-        EmailSendingEvent.REJECT,
-      ],
-    });
   }
 
   /** `fn` may mail subscribers, and knows the name of the configuration set. */

@@ -1,6 +1,8 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV } from '../../functions/shared/names.ts';
@@ -52,10 +54,37 @@ export class AlertsStack extends Stack {
       late: Duration.hours(1),
       alarms: watched.alarms,
       fifo: true,
+      // SES's rate is one for the account, and each worker has ten mails on their way: more workers only throttle one
+      // another. Two is the least that SQS takes.
+      maxConcurrency: 2,
       variable: ENV.alertsQueueUrl,
     });
     alerts.grantSend(sendAlerts);
+    this.#stuck(alerts.queue, watched);
     return alerts;
+  }
+
+  /**
+   * A job that SES throttles is followed by a new one, so that the age of the oldest message says nothing about it: what
+   * tells is that the queue does not become empty.
+   */
+  #stuck(queue: Queue, { alarms }: Watched): void {
+    const period = Duration.minutes(1);
+    new NewsroomAlarm(this, 'StuckAlarm', {
+      metric: new MathExpression({
+        expression: 'waiting + taken',
+        usingMetrics: {
+          waiting: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+          taken: queue.metricApproximateNumberOfMessagesNotVisible({ period, statistic: 'Maximum' }),
+        },
+        period,
+      }),
+      above: 0,
+      evaluationPeriods: 60,
+      means: 'Mails have been waiting for an hour without a break: SES takes none, or too few at a time.',
+      runbook: 'alerts',
+      alarms,
+    });
   }
 
   #announcements({ storage, ...watched }: AlertsProps, alerts: WorkQueue): void {

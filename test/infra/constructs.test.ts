@@ -126,6 +126,8 @@ describe('a grant gives the permission and the variable together', () => {
       },
       [ENV.configurationSet],
     );
+    // Nobody reads them, and they hold addresses.
+    Template.fromStack(stack).resourceCountIs('AWS::SES::ConfigurationSetEventDestination', 0);
   });
 });
 
