@@ -201,6 +201,5 @@ export const ofNoEffect = new Set([
   'AWS::CloudFront::OriginAccessControl',
   // Mail goes to the inbox whatever the set; nothing bounces there.
   'AWS::SES::ConfigurationSet',
-  'AWS::SES::ConfigurationSetEventDestination',
   'AWS::CDK::Metadata',
 ]);
