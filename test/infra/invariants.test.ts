@@ -124,10 +124,9 @@ describe('queues', () => {
       const [, section] = /^[A-Z].{20,}\. What to do: docs\/runbook\.md#([a-z]+)$/.exec(description) ?? [];
       expect(sections, description).toContain(section);
       expect(alarm.properties.AlarmActions, named(alarm)).toHaveLength(1);
-      // One that reckons with several metrics has none of its own, and comes on top.
       const dimensions = z
         .array(z.object({ Name: z.string(), Value: z.unknown() }))
-        .parse(alarm.properties.Dimensions ?? []);
+        .parse(alarm.properties.Dimensions);
       for (const { Name, Value } of dimensions) {
         if (Name === 'QueueName') watched.add(`${alarm.stack}/${referenced(Value)}`);
       }
