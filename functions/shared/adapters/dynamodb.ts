@@ -10,6 +10,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
 
 /** A document client: plain objects in and out, absent properties left out. Region and endpoint come from the environment. */
 export function createDocumentClient(
@@ -71,4 +72,15 @@ export async function putIf(client: DynamoDBDocumentClient, input: PutCommandInp
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/**
+ * Reads an item by its schema; pk, sk and whatever a later version added fall away. The error names the item and what
+ * is wrong with it, and shows nothing of what it says: that may be an address, a secret or a held text.
+ */
+export function readItem<T>(schema: z.ZodType<T>, item: Record<string, unknown>): T {
+  const result = schema.safeParse(item);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ');
+  throw new Error(`item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${wrong}`);
 }

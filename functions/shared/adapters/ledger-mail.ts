@@ -1,9 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { SHARDS } from '../domain/audience.ts';
 import { type MailChunk, mailChunk } from '../domain/delivery.ts';
 import { type AlertCount, countAlerts, type MailLedger } from '../domain/mail-ledger.ts';
-import { createDocumentClient, putIf, queryItems } from './dynamodb.ts';
+import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
 
 /** Two years, in seconds: how long a correction finds those who had the release. */
 const KEPT = 2 * 366 * 86_400;
@@ -36,7 +35,7 @@ export function createMailLedger(
         ExpressionAttributeValues: { ':pk': `ALERT#${slug}#${shard}` },
         ConsistentRead: true,
       });
-      return items.map(stored);
+      return items.map((item) => readItem(mailChunk, item));
     },
 
     claim: (chunk, previous) =>
@@ -61,12 +60,4 @@ export function createMailLedger(
 export async function alertsOf(ledger: MailLedger, slug: string): Promise<AlertCount[]> {
   const shards = Array.from({ length: SHARDS }, (_, shard) => ledger.chunks(slug, shard));
   return countAlerts((await Promise.all(shards)).flat());
-}
-
-function stored(item: Record<string, unknown>): MailChunk {
-  const result = mailChunk.safeParse(item);
-  if (result.success) return result.data;
-  throw new Error(
-    `ledger item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`,
-  );
 }

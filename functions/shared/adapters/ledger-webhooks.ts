@@ -1,8 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { type WebhookDelivery, webhookDelivery } from '../domain/delivery.ts';
 import type { WebhookLedger, WebhookRoute } from '../domain/webhook-ledger.ts';
-import { createDocumentClient, putIf, queryItems } from './dynamodb.ts';
+import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
 
 /** Two years, in seconds: how long a correction finds those who had the release. */
 const KEPT = 2 * 366 * 86_400;
@@ -28,7 +27,7 @@ export function createWebhookLedger(
       ExpressionAttributeValues: { ':pk': `WEBHOOK#${slug}`, ...(prefix ? { ':prefix': prefix } : {}) },
       ConsistentRead: true,
     });
-    return items.map(stored);
+    return items.map((item) => readItem(webhookDelivery, item));
   };
 
   return {
@@ -51,12 +50,4 @@ export function createWebhookLedger(
         ExpressionAttributeValues: { ':state': previous.state, ':attempts': previous.attempts.length },
       }),
   };
-}
-
-function stored(item: Record<string, unknown>): WebhookDelivery {
-  const result = webhookDelivery.safeParse(item);
-  if (result.success) return result.data;
-  throw new Error(
-    `ledger item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`,
-  );
 }

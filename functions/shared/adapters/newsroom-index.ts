@@ -10,7 +10,7 @@ import * as z from 'zod';
 import type { Facet } from '../domain/address.ts';
 import type { WritableIndex } from '../domain/newsroom-index.ts';
 import { edition, listEntry, media, revision, uploadRecord } from '../domain/release.ts';
-import { createDocumentClient, getItems, putIf, queryItems } from './dynamodb.ts';
+import { createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
 
 const keys = {
   release: (slug: string) => `RELEASE#${slug}`,
@@ -37,7 +37,7 @@ export function createNewsroomIndex(
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
     );
-    return Item && stored(schema, Item);
+    return Item && readItem(schema, Item);
   };
   const query = async <T>(
     schema: z.ZodType<T>,
@@ -53,7 +53,7 @@ export function createNewsroomIndex(
       ScanIndexForward: !options.newestFirst,
       ...(options.limit === undefined ? {} : { Limit: options.limit }),
     });
-    return items.map((item) => stored(schema, item));
+    return items.map((item) => readItem(schema, item));
   };
   const put = (pk: string, sk: string, item: object) =>
     client.send(new PutCommand({ TableName: table, Item: { ...item, pk, sk } }));
@@ -67,7 +67,7 @@ export function createNewsroomIndex(
         pk: keys.release(entry.slug),
         sk: keys.revision(entry.language, entry.revision),
       }));
-      return (await getItems(client, table, named)).map((item) => stored(revision, item));
+      return (await getItems(client, table, named)).map((item) => readItem(revision, item));
     },
     revisions: (slug, language) =>
       query(revision, keys.release(slug), `REVISION#${language}#`, { newestFirst: true }),
@@ -120,7 +120,7 @@ export function createNewsroomIndex(
             ReturnValues: 'ALL_NEW',
           }),
         );
-        return stored(revision, Attributes ?? {});
+        return readItem(revision, Attributes ?? {});
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
@@ -172,13 +172,4 @@ export function createNewsroomIndex(
     uploads: (key, limit) => query(uploadRecord, keys.upload(key), '', { newestFirst: true, limit }),
   };
   return index;
-}
-
-/** Reads an item by its schema; pk, sk and whatever a later version added fall away. */
-function stored<T>(schema: z.ZodType<T>, item: Record<string, unknown>): T {
-  const result = schema.safeParse(item);
-  if (result.success) return result.data;
-  throw new Error(
-    `index item ${String(item.pk)} / ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`,
-  );
 }

@@ -1,8 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import { type Partner, type PartnerStore, partner } from '../domain/partner.ts';
-import { createDocumentClient, putIf, queryItems } from './dynamodb.ts';
+import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
 
 const keysOf = (id: string) => ({ pk: 'PARTNERS', sk: id });
 
@@ -15,7 +14,7 @@ export function createPartnerStore(
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: keysOf(id), ConsistentRead: true }),
     );
-    return Item && stored(Item);
+    return Item && readItem(partner, Item);
   };
 
   return {
@@ -35,7 +34,7 @@ export function createPartnerStore(
         ExpressionAttributeValues: { ':pk': keysOf('').pk },
         ConsistentRead: true,
       });
-      return items.map(stored);
+      return items.map((item) => readItem(partner, item));
     },
 
     async remove(id) {
@@ -68,11 +67,4 @@ export function createPartnerStore(
       }
     },
   };
-}
-
-/** Reads an item. A message never shows it: it holds secrets. */
-function stored(item: Record<string, unknown>): Partner {
-  const result = partner.safeParse(item);
-  if (result.success) return result.data;
-  throw new Error(`partner ${String(item.sk)} is not as expected: ${z.prettifyError(result.error)}`);
 }

@@ -66,6 +66,6 @@ it('a stored partner that cannot be read is told without its secret', async () =
   };
   await tables.client.send(new PutCommand({ TableName: 'Partners', Item }));
   const error = await createPartnerStore('Partners', tables.client).get('broken').catch(String);
-  expect(error).toContain('partner broken is not as expected');
+  expect(error).toContain('PARTNERS / broken is not as expected');
   expect(error).not.toContain('hidden');
 });

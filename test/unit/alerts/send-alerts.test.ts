@@ -3,10 +3,9 @@ import { AlertExpired, createHandler, sendAlerts } from '../../../functions/send
 import { shardOf } from '../../../functions/shared/domain/audience.ts';
 import { choose, leave } from '../../../functions/shared/domain/audience-change.ts';
 import { readToken } from '../../../functions/shared/domain/audience-tokens.ts';
-import { alertJob } from '../../../functions/shared/domain/jobs.ts';
-import { MailFateUnknown, MailNotAccepted, MailRefused } from '../../../functions/shared/domain/mail.ts';
+import { MailNotAccepted } from '../../../functions/shared/domain/mail.ts';
 import { countAlerts } from '../../../functions/shared/domain/mail-ledger.ts';
-import { alertStage, all, SHARD } from './stage.ts';
+import { alertStage, all } from './stage.ts';
 
 let stage: ReturnType<typeof alertStage>;
 beforeEach(() => {
@@ -160,140 +159,6 @@ describe('a correction and a retraction', () => {
     await stage.readers(4);
     await stage.work(await corrected());
     expect(stage.got()).toEqual([]);
-  });
-});
-
-describe('what SES says', () => {
-  it('throttling: the job ends, and another of its range serves exactly those who wait', async () => {
-    const ids = await stage.readers(14);
-    let n = 0;
-    stage.hooks.send = () => {
-      n += 1;
-      if (n > 5 && n < 30) throw new MailNotAccepted('throttled');
-    };
-    expect(await stage.work(await published())).toEqual({ failures: 0 });
-    expect(stage.got()).toEqual(stage.emailsOf(ids));
-    expect(stage.states('sent').sort()).toEqual([...ids].sort());
-  });
-
-  it('throttling again and again in the middle of chunks loses and repeats nobody', async () => {
-    for (const every of [2, 3, 5]) {
-      stage = alertStage();
-      const ids = await stage.readers(11);
-      let n = 0;
-      stage.hooks.send = () => {
-        n += 1;
-        // Runs of five: longer than the tries of one mail.
-        if (Math.floor(n / 5) % every === 1) throw new MailNotAccepted('throttled');
-      };
-      expect(await stage.work(await published())).toEqual({ failures: 0 });
-      expect(stage.got()).toEqual(stage.emailsOf(ids));
-    }
-  });
-
-  it('throttling for an hour uses up no tries, asks once for each range, and waits between', async () => {
-    const ids = await stage.readers(11);
-    const over = stage.clock.now + 3_600_000;
-    stage.hooks.send = () => {
-      if (stage.clock.now < over) throw new MailNotAccepted('throttled');
-    };
-    const event = await published();
-    expect(await stage.work(event)).toEqual({ failures: 0 });
-    expect(stage.got()).toEqual(stage.emailsOf(ids));
-    expect(new Set(stage.queued.map(({ group }) => group))).toEqual(new Set([`${event.data.slug}#${SHARD}`]));
-    // Its id lets SQS drop none of them as a copy, and none of them comes twice.
-    const known = stage.queued.map(({ deduplication }) => deduplication);
-    expect(new Set([...known, `${event.id}#${SHARD}#`]).size).toBe(known.length + 1);
-    expect(stage.queued.filter(({ job }) => job.again === undefined)).toHaveLength(2);
-    expect(stage.queued.every(({ job }) => alertJob.safeParse(job).success)).toBe(true);
-    expect(Math.max(...stage.waits)).toBeLessThanOrEqual(5_000);
-    // At least some seconds for each job that comes again: it does not spin.
-    expect(stage.queued.length).toBeLessThan(1_500);
-  });
-
-  it('throttling while others sign up leaves out nobody of the range', async () => {
-    const ids = await stage.readers(8);
-    let throttled = true;
-    stage.hooks.send = () => {
-      if (throttled) throw new MailNotAccepted('throttled');
-    };
-    const event = await published();
-    await sendAlerts(stage.deps, stage.jobOf(event));
-    const late = await stage.readers(12, all, 'late');
-    throttled = false;
-    stage.queue.reverse();
-    for (const job of stage.queue.splice(0)) await sendAlerts(stage.deps, job);
-    const last = [...ids].sort()[3] ?? '';
-    const expected = [...ids, ...late].filter((id) => id <= last).sort();
-    expect(stage.emailsOf(expected)).toEqual(
-      stage.got().filter((to) => stage.emailsOf(expected).includes(to)),
-    );
-    expect(new Set(stage.got()).size).toBe(stage.got().length);
-  });
-
-  it('throttling of a correction loses and repeats nobody', async () => {
-    const ids = await stage.readers(11);
-    await stage.work(await published());
-    stage.inbox.sent.length = 0;
-    let n = 0;
-    stage.hooks.send = () => {
-      n += 1;
-      if (Math.floor(n / 30) % 2 === 0) throw new MailNotAccepted('throttled');
-    };
-    expect(await stage.work(await corrected())).toEqual({ failures: 0 });
-    expect(stage.got('Correction: ')).toEqual(stage.emailsOf(ids));
-  });
-
-  it('throttling past the time of the alert ends in a failure, and what was not sent stays with it', async () => {
-    await stage.readers(3);
-    stage.hooks.send = () => {
-      throw new MailNotAccepted('throttled');
-    };
-    await expect(stage.work(await published())).rejects.toThrow(AlertExpired);
-    expect(stage.got()).toEqual([]);
-    expect(stage.queue).toMatchObject([{ again: expect.any(Number) }]);
-  });
-
-  it('the waits after throttling differ by chance', async () => {
-    const sums = [];
-    for (const random of [0, 0.999]) {
-      stage = alertStage();
-      stage.deps.random = () => random;
-      await stage.readers(3);
-      stage.hooks.send = () => {
-        if (stage.waits.length < 12) throw new MailNotAccepted('throttled');
-      };
-      await stage.work(await published());
-      sums.push(stage.waits.slice(0, 12).reduce((a, b) => a + b));
-    }
-    expect(sums[0]).toBeLessThan(sums[1] ?? 0);
-  });
-
-  it('is counted in the log by what became of each: told, refused, unknown', async () => {
-    const emails = stage.emailsOf([...(await stage.readers(3))]);
-    stage.hooks.send = ({ to }) => {
-      if (to === emails[0]) throw new MailRefused('no such address');
-      if (to === emails[1]) throw new MailFateUnknown('timeout');
-    };
-    await stage.work(await published());
-    expect(stage.log.lines.join('\n')).toMatch(/"told":1,"refused":1,"unknown":1,"unserved":0/);
-  });
-
-  it('a refusal is kept and not tried again; a lost answer is unknown and not tried again', async () => {
-    const ids = [...(await stage.readers(6))].sort();
-    const [bad, lost] = stage.emailsOf(ids.slice(0, 1)).concat(stage.emailsOf(ids.slice(1, 2)));
-    stage.hooks.send = ({ to }) => {
-      if (to === bad) throw new MailRefused('no such address');
-      if (to === lost) throw new MailFateUnknown('timeout');
-    };
-    const event = await published();
-    await stage.work(event);
-    stage.hooks.send = () => {};
-    await stage.work(event, await corrected());
-    expect(stage.got('Tide gauges')).toHaveLength(8);
-    expect(stage.got()).not.toContain(bad);
-    expect(stage.got()).not.toContain(lost);
-    expect([stage.states('refused'), stage.states('unknown')]).toEqual([[ids[0]], [ids[1]]]);
   });
 });
 

@@ -9,7 +9,7 @@ function texts(node: unknown, path = ''): [string, string][] {
   if (typeof node === 'function') return [[path, String(node('VALUE'))]];
   return Object.entries(node ?? {}).flatMap(([key, value]) => texts(value, `${path}.${key}`));
 }
-const english = texts(alertTexts['en']);
+const english = texts(alertTexts.en);
 
 describe.each(Object.entries(alertTexts))('the words in %s', (language, words) => {
   it('are all there, say something, and say it with its value', () => {
