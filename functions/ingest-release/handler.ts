@@ -1,6 +1,7 @@
 import { eventId } from '../../events/event-id.ts';
 import { type NamedUpload, readUploadName } from '../shared/domain/ingest/upload-name.ts';
 import { ObjectTooLarge } from '../shared/domain/ports.ts';
+import { problem } from '../shared/domain/problems.ts';
 import type { Problem, UploadRecord } from '../shared/domain/release.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -62,6 +63,7 @@ function recordOf(change: ObjectChange, { recorded: _recorded, ...verdict }: Ver
     bytes: change.bytes,
     receivedAt: change.at,
     ...(change.etag ? { etag: change.etag } : {}),
+    understood: [],
     ...verdict,
   };
 }
@@ -79,8 +81,5 @@ async function reject({ bus }: Deps, { upload, at }: ObjectChange, errors: Probl
 
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
-const tooLarge = (key: string, bytes: number, limit: number): Problem => ({
-  code: 'too-large',
-  message: `${key} is too large: ${megabytes(bytes)}; at most ${megabytes(limit)} are read`,
-  mend: 'take pictures out of the text and upload them beside it, made smaller',
-});
+const tooLarge = (key: string, bytes: number, limit: number): Problem =>
+  problem('too-large', { key, size: megabytes(bytes), most: megabytes(limit) });

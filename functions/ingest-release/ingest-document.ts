@@ -7,6 +7,7 @@ import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/uploa
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
 import type { Bus, Schedule, Uploads } from '../shared/domain/ports.ts';
+import { problem } from '../shared/domain/problems.ts';
 import type { Edition, Problem, Revision, UploadName } from '../shared/domain/release.ts';
 import type { ObjectChange } from './object-event.ts';
 import { rejected, type Verdict } from './verdict.ts';
@@ -45,26 +46,38 @@ export async function ingestDocument(
   const editions = await index.editions(named.slug);
   const language = named.language;
   const first = await firstDate(index, editions, language ?? defaultLanguage(settings));
-  const read = readDocument(
+  const read = await readDocument(
     object.bytes,
     {
       format: named.format,
       fileName: named.fileName,
       receivedAt: first ?? change.at,
+      metadata: object.metadata,
       ...(language ? { language } : {}),
     },
     settings,
   );
-  if ('errors' in read) return rejected(read.errors, { ...about, warnings: read.warnings });
+  if ('errors' in read)
+    return rejected(read.errors, {
+      ...about,
+      ...(read.draft ? { language: read.draft.language, title: read.draft.document.title } : {}),
+      warnings: read.warnings,
+      understood: read.understood,
+    });
   const said = {
     ...about,
     language: read.edition.language,
     title: read.edition.document.title,
     warnings: read.warnings,
+    understood: read.understood,
   };
 
   const stranger = editions.find((e) => stemOf(e.upload.key, settings) !== named.stem);
-  if (stranger) return rejected([nameTaken(upload.key, stranger, named.slug)], said);
+  if (stranger)
+    return rejected(
+      [problem('name-taken', { key: upload.key, other: stranger.upload.key, slug: named.slug })],
+      said,
+    );
 
   for (let round = 0; round < ROUNDS; round += 1) {
     const verdict = await decide(deps, change, named.slug, read.edition, (more) =>
@@ -110,7 +123,7 @@ async function decide(
     const problem = problemWith(read, previous);
     if (problem) return { outcome: 'rejected', errors: [problem] };
   } else if (!previous && read.status === 'retracted') {
-    return { outcome: 'rejected', errors: [nothingToRetract(slug, language)] };
+    return { outcome: 'rejected', errors: [problem('nothing-to-retract', { slug, language })] };
   }
   // Numbers only grow: one that was passed by another upload's meanwhile is left lying, and never becomes public.
   const usable = mine !== undefined && mine.revision >= (previous?.revision ?? 0) ? mine : undefined;
@@ -259,21 +272,6 @@ async function firstDate(
 function problemWith(read: ReadEdition, previous: Edition): Problem | undefined {
   if (previous.publicRevision === 0 || read.status === 'retracted' || read.minor || read.changeNote)
     return undefined;
-  return {
-    code: 'change-note-missing',
-    message: `revision ${previous.publicRevision} of ${previous.slug} (${previous.language}) is public, and this upload changes it without saying why`,
-    mend: 'add "change_note: What was wrong." for those who got the original, or "minor: true" for a change that nobody needs to hear of',
-  };
+  const { publicRevision: revision, slug, language } = previous;
+  return problem('change-note-missing', { revision, slug, language });
 }
-
-const nothingToRetract = (slug: string, language: string): Problem => ({
-  code: 'nothing-to-retract',
-  message: `"status: retracted", but there is no ${slug} in ${language} to retract`,
-  mend: 'look at the file’s name: it has to be that of the release',
-});
-
-const nameTaken = (key: string, other: Edition, slug: string): Problem => ({
-  code: 'name-taken',
-  message: `${key} and ${other.upload.key} would both be ${slug}`,
-  mend: 'rename one of them, or write both names exactly alike if they are the same release',
-});

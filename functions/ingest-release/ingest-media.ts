@@ -6,7 +6,7 @@ import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
 import { touchedAddresses } from '../shared/domain/pages.ts';
 import type { Jobs, Uploads } from '../shared/domain/ports.ts';
-import type { Problem } from '../shared/domain/release.ts';
+import { problem } from '../shared/domain/problems.ts';
 import type { ObjectChange } from './object-event.ts';
 import { rejected, type Verdict } from './verdict.ts';
 
@@ -43,15 +43,18 @@ export async function ingestMedia(
   const editor = metadata.editor;
   const about = { slug, ...(editor ? { editor } : {}) };
   const picture = measure(bytes);
-  if (!picture) return rejected([notAPicture(upload.key, size)], about);
+  if (!picture) return rejected([problem('picture-unreadable', { key: upload.key, bytes: size })], about);
   if (picture.width * picture.height > PIXEL_LIMIT)
-    return rejected([tooManyPixels(upload.key, picture)], about);
+    return rejected(
+      [problem('picture-too-large', { key: upload.key, ...sizeOf(picture), most: PIXEL_LIMIT / 1_000_000 })],
+      about,
+    );
   const before = (await deps.index.media(slug)).find((m) => m.name === name);
   if (before && isLater(before.upload, upload))
     return { ...about, outcome: 'superseded', errors: [], warnings: [] };
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
   if (before && before.hash !== hash && (await isPublic(deps.index, slug, name))) {
-    return rejected([publicAlready(upload.key)], about);
+    return rejected([problem('picture-public', { key: upload.key })], about);
   }
   await deps.index.putMedia({
     slug,
@@ -64,6 +67,8 @@ export async function ingestMedia(
   await renderAgain(deps, slug, `${upload.key} ${upload.sequencer}`);
   return { ...about, outcome: 'media', errors: [], warnings: [] };
 }
+
+const sizeOf = ({ width, height }: { width: number; height: number }) => ({ width, height });
 
 function measure(bytes: Uint8Array): { contentType: string; width: number; height: number } | undefined {
   try {
@@ -109,21 +114,3 @@ async function renderAgain(
     })),
   );
 }
-
-const notAPicture = (key: string, bytes: number): Problem => ({
-  code: 'picture-unreadable',
-  message: `${key} (${bytes} bytes) is no JPEG, PNG, GIF, WebP or AVIF picture, whatever its name says`,
-  mend: 'save the picture again in one of these formats',
-});
-
-const publicAlready = (key: string): Problem => ({
-  code: 'picture-public',
-  message: `${key} is another picture than the one of that name that a public page shows`,
-  mend: 'give the new picture a new name, and use that name in the next revision of the text',
-});
-
-const tooManyPixels = (key: string, { width, height }: { width: number; height: number }): Problem => ({
-  code: 'picture-too-large',
-  message: `${key} has ${width} × ${height} pixels`,
-  mend: `make it smaller: at most ${PIXEL_LIMIT / 1_000_000} million pixels`,
-});

@@ -101,6 +101,7 @@ describe.each([
     const record = (sequencer: string): UploadRecord => ({
       upload: { key: 'releases/a b/ar.md', sequencer },
       bytes: 1,
+      understood: [],
       receivedAt: '2026-03-02T09:00:00.000Z',
       outcome: 'accepted',
       errors: [],

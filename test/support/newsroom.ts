@@ -53,6 +53,7 @@ export function aDocument(overrides: Partial<ReleaseDocument> = {}): ReleaseDocu
     topics: ['floods'],
     places: ['senegal'],
     contacts: [],
+    quotations: [],
     bodyHtml: '<p>A new gauge went live on Monday.</p>',
     bodyText: 'A new gauge went live on Monday.',
     ...overrides,

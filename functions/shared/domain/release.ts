@@ -27,6 +27,14 @@ export const image = z.strictObject({
 });
 export type Image = z.infer<typeof image>;
 
+/** Words of somebody, without their marks, and who said them. */
+export const quotation = z.strictObject({
+  text: z.string(),
+  speaker: z.string().optional(),
+  role: z.string().optional(),
+});
+export type Quotation = z.infer<typeof quotation>;
+
 /**
  * What an edition says, read from an upload, checked and sanitised: one shape whatever the format.
  * Pictures inside `bodyHtml` have `src="media:<file name>"`; the page puts the public address there.
@@ -42,6 +50,14 @@ export const releaseDocument = z.strictObject({
   places: z.array(z.string()),
   contacts: z.array(contact),
   image: image.optional(),
+  /** What somebody said, in the order of the text; it stays in the body. */
+  quotations: z.array(quotation).default([]),
+  /** The newsroom's own number of the release, as written. */
+  number: z.string().optional(),
+  /** "Notes to editors": their text; they stay in the body. */
+  notes: z.string().optional(),
+  /** "About …" as the document has it. The newsroom's own is not in the body: the page links to that of the newsroom. */
+  boilerplate: z.string().optional(),
   /** Sanitised, without the title and the dateline. Law 10: nobody but the sanitiser writes this. */
   bodyHtml: z.string(),
   bodyText: z.string(),
@@ -150,10 +166,45 @@ export const problem = z.object({
   message: z.string(),
   /** What to write instead. */
   mend: z.string(),
+  /** What fills the texts of this kind of problem, so that they can be told in another language. */
+  values: z.record(z.string(), z.string()).optional(),
   line: z.int().optional(),
   column: z.int().optional(),
+  /** The heading above it, where a document has no lines. */
+  near: z.string().optional(),
 });
 export type Problem = z.infer<typeof problem>;
+
+/** Where something that was understood of a document was read. */
+export const origin = z.enum([
+  /** Its front matter, or what stands for it: the table or the properties of a Word file. */
+  'front-matter',
+  /** Metadata of the uploaded object. */
+  'metadata',
+  /** What the format states of itself: `<title>`, `<html lang>`, a Word file's core properties. */
+  'properties',
+  'heading',
+  'text',
+  'file-name',
+  /** A word of the text that stands in the newsroom's vocabulary. */
+  'vocabulary',
+  /** The newsroom's own settings. */
+  'newsroom',
+  /** The upload itself: when it came. */
+  'upload',
+]);
+export type Origin = z.infer<typeof origin>;
+
+/** One thing that was understood of a document, for its report. */
+export const understood = z.object({
+  /** A name of front matter, such as `title`, or of `ReleaseDocument`. */
+  field: z.string(),
+  /** As the editor may read it. */
+  value: z.string(),
+  from: origin,
+  line: z.int().optional(),
+});
+export type Understood = z.infer<typeof understood>;
 
 /** What became of an upload: kept in the index, shown in the report and by the command line. */
 export const uploadRecord = z.object({
@@ -163,6 +214,8 @@ export const uploadRecord = z.object({
   /** Who to tell, where the upload named one (object metadata `editor`). */
   editor: z.string().optional(),
   receivedAt: z.string(),
+  /** The language of the editor, where the upload named one (object metadata `editor-language`). */
+  editorLanguage: z.string().optional(),
   outcome: z.enum(['accepted', 'scheduled', 'unchanged', 'rejected', 'superseded', 'media', 'kept']),
   slug: z.string().optional(),
   language: z.string().optional(),
@@ -171,5 +224,6 @@ export const uploadRecord = z.object({
   path: z.string().optional(),
   errors: z.array(problem),
   warnings: z.array(problem),
+  understood: z.array(understood).default([]),
 });
 export type UploadRecord = z.infer<typeof uploadRecord>;

@@ -16,21 +16,25 @@ const files = readdirSync(samples, { recursive: true, withFileTypes: true })
   .map((path) => ({ path, key: `releases/${path.slice(samples.length + 1)}`, bytes: readFileSync(path) }))
   .map((file) => ({ ...file, named: readUploadName(file.key, settings) }));
 
-const documents = files.flatMap(({ key, bytes, named }) => {
-  if (named.kind !== 'document') return [];
-  const { slug, format, fileName, language } = named;
-  const name = { format, fileName, receivedAt: '2020-01-01T00:00:00Z', ...(language ? { language } : {}) };
-  return [{ key, slug, read: readDocument(bytes, name, settings) }];
-});
+const named = files.flatMap(({ key, bytes, named }) =>
+  named.kind === 'document' ? [{ key, bytes, named }] : [],
+);
+const documents = await Promise.all(
+  named.map(async ({ key, bytes, named }) => {
+    const { slug, format, fileName, language } = named;
+    const name = { format, fileName, receivedAt: '2020-01-01T00:00:00Z', ...(language ? { language } : {}) };
+    return { key, slug, read: await readDocument(bytes, name, settings) };
+  }),
+);
 const editions = documents.flatMap(({ slug, read }) => ('errors' in read ? [] : [{ slug, ...read.edition }]));
 
-it.each(documents)('$key is taken without a warning, and says its date', ({ read }) => {
+it.each(documents)('$key is taken without a warning, and says its date', async ({ read }) => {
   expect(read).not.toHaveProperty('errors');
   expect(read.warnings).toEqual([]);
   expect(read).toHaveProperty('edition.document.date', expect.stringMatching(/^2026-/));
 });
 
-it('all else are pictures, small ones', () => {
+it('all else are pictures, small ones', async () => {
   const others = files.filter(({ named }) => named.kind !== 'document');
   expect(others.length).toBeGreaterThan(0);
   for (const { named, bytes } of others) {
@@ -40,14 +44,14 @@ it('all else are pictures, small ones', () => {
   }
 });
 
-it('there are several releases over several months, and one in every language', () => {
+it('there are several releases over several months, and one in every language', async () => {
   const bySlug = Map.groupBy(editions, ({ slug }) => slug);
   expect(bySlug.size).toBeGreaterThanOrEqual(6);
   expect(new Set(editions.map(({ document }) => document.date.slice(0, 7))).size).toBeGreaterThanOrEqual(5);
   expect([...bySlug.values()].map((ones) => ones.length)).toContain(settings.languages.length);
 });
 
-it('every picture that a release names is beside it and has words for those who can’t see it, in Arabic too', () => {
+it('every picture that a release names is beside it and has words for those who can’t see it, in Arabic too', async () => {
   const pictured = editions.filter(({ document }) => document.image);
   expect(pictured.map(({ language }) => language)).toContain('ar');
   for (const { slug, document } of pictured) {

@@ -57,6 +57,7 @@ export const aRecord = (key: string, overrides: Partial<UploadRecord> = {}): Upl
   upload: { key, sequencer: '0061B2' },
   etag: '"e7a6"',
   bytes: 5,
+  understood: [],
   receivedAt: '2026-03-02T09:00:00.000Z',
   outcome: 'accepted',
   errors: [],

@@ -28,13 +28,13 @@ const unescaped = (html: string): string =>
   );
 
 // What is expected is read from the files, which are not ours to copy from.
-describe.runIf(present)('real releases', () => {
-  it('as text with the menu of their site', () => {
+describe.runIf(present)('real releases', async () => {
+  it('as text with the menu of their site', async () => {
     for (const file of files('iom', '')) {
       const lines = text(`iom/${file}`).trim().split('\n');
       const first = lines.findIndex((line) => /^\p{Lu}\p{L}+ – /u.test(line));
       const [place = ''] = lines[first]?.split(' ') ?? [];
-      const { document } = editionOf(readFileSync(`${corpus}iom/${file}`), 'txt', {}, settings);
+      const { document } = await editionOf(readFileSync(`${corpus}iom/${file}`), 'txt', {}, settings);
       expect(document.title).toBe(lines[first - 1]);
       expect(document.dateline).toEqual({ place });
       expect(document.bodyText.split('\n\n')).toEqual([
@@ -50,9 +50,9 @@ describe.runIf(present)('real releases', () => {
     }
   });
 
-  it.each(files('minlaw', '.md'))('in Markdown of another system: %s', (file) => {
+  it.each(files('minlaw', '.md'))('in Markdown of another system: %s', async (file) => {
     const source = text(`minlaw/${file}`);
-    const { document, warnings } = editionOf(source, 'md', {}, settings);
+    const { document, warnings } = await editionOf(source, 'md', {}, settings);
     const [matter = ''] = source.slice(4).split(/^---$/m);
     const title = oneLine(/^title:\s*([\s\S]*?)\n(?=\w+:|\s*$)/m.exec(matter)?.[1] ?? '');
     expect(document.title).toBe(
@@ -66,9 +66,14 @@ describe.runIf(present)('real releases', () => {
     for (const { code } of warnings) expect(code).toMatch(/^front-matter-(?:unknown|twice)$/);
   });
 
-  it.each(files('debian', '.html'))('in HTML in six languages: %s', (file) => {
+  it.each(files('debian', '.html'))('in HTML in six languages: %s', async (file) => {
     const source = text(`debian/${file}`);
-    const { document, language, warnings } = editionOf(source, 'html', { fileName: 'a.html' }, settings);
+    const { document, language, warnings } = await editionOf(
+      source,
+      'html',
+      { fileName: 'a.html' },
+      settings,
+    );
     expect(document.title).toBe(unescaped(/<title>([\s\S]*?)<\/title>/.exec(source)?.[1] ?? ''));
     expect(language).toBe(/<html lang="(\w+)/.exec(source)?.[1]);
     const date = /"dcterms.date" content="([^"]*)"/.exec(source)?.[1] ?? '';
@@ -76,9 +81,9 @@ describe.runIf(present)('real releases', () => {
     expect(warnings).toEqual([]);
   });
 
-  it.each(files('doj', '.html'))('as saved pages of a ministry: %s', (file) => {
+  it.each(files('doj', '.html'))('as saved pages of a ministry: %s', async (file) => {
     const source = text(`doj/${file}`);
-    const { document, warnings } = editionOf(source, 'html', {}, settings);
+    const { document, warnings } = await editionOf(source, 'html', {}, settings);
     const letters = (words: string): string => words.replace(/&#?\w+;/g, '').replace(/[^\p{L}\p{N}]/gu, '');
     expect(letters(document.title)).toBe(letters(/<title>([^|]*)\|/.exec(source)?.[1] ?? ''));
     expect(warnings).toEqual([]);

@@ -5,8 +5,8 @@ const withMatter = (matter: string, body = '# Gauge live\n\nA gauge went live on
   `---\n${matter}\n---\n\n${body}\n`;
 
 describe('front matter', () => {
-  it('says everything, and wins over the text', () => {
-    const { document, ...edition } = editionOf(
+  it('says everything, and wins over the text', async () => {
+    const { document, ...edition } = await editionOf(
       withMatter(
         [
           'title: Gauge live in Dakar',
@@ -62,24 +62,24 @@ describe('front matter', () => {
     ['title: "a', 'front-matter-yaml', 3],
     ['title: a\ntitle: b', 'front-matter-yaml', 3],
     ['- a\n- b', 'front-matter-yaml', 2],
-  ])('that is broken (%j) names the line', (matter, code, line) => {
-    expect(errorsOf(withMatter(matter))).toMatchObject([{ code, line: expect.closeTo(line, -0.5) }]);
+  ])('that is broken (%j) names the line', async (matter, code, line) => {
+    expect(await errorsOf(withMatter(matter))).toMatchObject([{ code, line: expect.closeTo(line, -0.5) }]);
   });
 
-  it('that has no end is told so', () => {
-    expect(errorsOf('---\ntitle: A\n\nText.')).toMatchObject([{ code: 'front-matter-open', line: 1 }]);
+  it('that has no end is told so', async () => {
+    expect(await errorsOf('---\ntitle: A\n\nText.')).toMatchObject([{ code: 'front-matter-open', line: 1 }]);
   });
 
-  it('that an end within a value cut short is left out, with a warning', () => {
-    const { document, warnings } = editionOf(
+  it('that an end within a value cut short is left out, with a warning', async () => {
+    const { document, warnings } = await editionOf(
       '---\ntitle: A gauge\n\n---\n on land\npermalink: /a\nlayout: post\n---\n\nText.',
     );
     expect([document.title, document.bodyText]).toEqual(['A gauge', 'Text.']);
     expect(warnings).toMatchObject([{ code: 'front-matter-twice', line: 4 }, { code: 'date-missing' }]);
   });
 
-  it('is not a rule across the page', () => {
-    expect(editionOf('---\n\n# Title\n\nText.').document.title).toBe('Title');
+  it('is not a rule across the page', async () => {
+    expect((await editionOf('---\n\n# Title\n\nText.')).document.title).toBe('Title');
   });
 
   it.each([
@@ -92,28 +92,28 @@ describe('front matter', () => {
     ['topics: { a: b }', 'topics', 'a', 2],
     ['contacts: [{ email: nobody }]', 'contacts', 'nobody', 2],
     ['image: [a, b]', 'image', 'a', 2],
-  ])('with a wrong value (%j) shows it with its line and a mend', (matter, name, value, line) => {
-    const [error] = errorsOf(withMatter(matter));
+  ])('with a wrong value (%j) shows it with its line and a mend', async (matter, name, value, line) => {
+    const [error] = await errorsOf(withMatter(matter));
     expect(error).toMatchObject({ code: 'front-matter-value', line });
     expect(error?.message).toContain(name);
     expect(error?.message).toContain(value);
     expect(error?.mend).toMatch(/^Write /);
   });
 
-  it('with several wrong values tells all of them at once', () => {
-    expect(errorsOf(withMatter('minor: maybe\ndate: soon\ntopics: [whales]'))).toHaveLength(3);
+  it('with several wrong values tells all of them at once', async () => {
+    expect(await errorsOf(withMatter('minor: maybe\ndate: soon\ntopics: [whales]'))).toHaveLength(3);
   });
 
-  it('with names unknown warns once, with the name that was meant', () => {
-    const { warnings } = editionOf(withMatter('date: 2026-03-02\nsumary: A.\npermalink: /a/'));
+  it('with names unknown warns once, with the name that was meant', async () => {
+    const { warnings } = await editionOf(withMatter('date: 2026-03-02\nsumary: A.\npermalink: /a/'));
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({ code: 'front-matter-unknown', line: 3 });
     expect(warnings[0]?.message).toContain('"sumary", "permalink"');
     expect(warnings[0]?.mend).toBe('Write summary for "sumary".');
   });
 
-  it('with topics and places that the newsroom lacks names those it has', () => {
-    const errors = errorsOf(withMatter('topics: [whales]\nplaces: [atlantis]'));
+  it('with topics and places that the newsroom lacks names those it has', async () => {
+    const errors = await errorsOf(withMatter('topics: [whales]\nplaces: [atlantis]'));
     expect(errors.map(({ code, line }) => [code, line])).toEqual([
       ['topic-unknown', 2],
       ['place-unknown', 3],
@@ -121,25 +121,25 @@ describe('front matter', () => {
     expect(errors[0]?.mend).toContain('floods, ports');
   });
 
-  it('retracts with a reason, and only with one', () => {
-    const { status, changeNote } = editionOf(
+  it('retracts with a reason, and only with one', async () => {
+    const { status, changeNote } = await editionOf(
       '---\ntitle: T\nstatus: retracted\nreason: A wrong number.\n---\n',
     );
     expect([status, changeNote]).toEqual(['retracted', 'A wrong number.']);
-    expect(errorsOf('---\ntitle: T\nstatus: retracted\n---\n')).toMatchObject([
+    expect(await errorsOf('---\ntitle: T\nstatus: retracted\n---\n')).toMatchObject([
       { code: 'reason-missing', line: 3 },
     ]);
   });
 
-  it('keeps a title that looks like a number as it was written', () => {
-    expect(editionOf(withMatter('title: 007')).document.title).toBe('007');
+  it('keeps a title that looks like a number as it was written', async () => {
+    expect((await editionOf(withMatter('title: 007'))).document.title).toBe('007');
   });
 
-  it('names a picture without words for it, and leaves out one that stands elsewhere', () => {
-    const bare = editionOf(withMatter('date: 2026-03-02\nimage: pictures/gauge.jpg'));
+  it('names a picture without words for it, and leaves out one that stands elsewhere', async () => {
+    const bare = await editionOf(withMatter('date: 2026-03-02\nimage: pictures/gauge.jpg'));
     expect(bare.document.image).toEqual({ name: 'gauge.jpg', alt: '' });
     expect(bare.warnings).toMatchObject([{ code: 'image-alt-missing', line: 3 }]);
-    const far = editionOf(withMatter('date: 2026-03-02\nimage: https://example.org/gauge.jpg'));
+    const far = await editionOf(withMatter('date: 2026-03-02\nimage: https://example.org/gauge.jpg'));
     expect(far.document.image).toBeUndefined();
     expect(far.warnings).toMatchObject([{ code: 'image-elsewhere' }]);
   });
@@ -154,49 +154,51 @@ describe('a document', () => {
     ],
     ['# Title only', 'md', 'body-missing'],
     ['<p>Only a paragraph</p>', 'html', 'title-missing'],
-  ] as const)('that lacks a part is rejected: %j', (text, format, code) => {
-    expect(errorsOf(text, format)).toMatchObject([{ code }]);
+  ] as const)('that lacks a part is rejected: %j', async (text, format, code) => {
+    expect(await errorsOf(text, format)).toMatchObject([{ code }]);
   });
 
   it.each([
     [{ language: 'ar' }, 'ar'],
     [{}, 'fr'],
-  ])('is in the language of its name, else of its front matter: %j', (about, language) => {
+  ])('is in the language of its name, else of its front matter: %j', async (about, language) => {
     const text = '---\nlanguage: fr\ntitle: T\n---\n<p lang="en">a</p>';
-    expect(editionOf(text, 'html', about).language).toBe(language);
+    expect((await editionOf(text, 'html', about)).language).toBe(language);
   });
 
-  it('in a language that the newsroom has not names those it has', () => {
-    const [error] = errorsOf('<html lang="de"><title>T</title><p>Text', 'html');
+  it('in a language that the newsroom has not names those it has', async () => {
+    const [error] = await errorsOf('<html lang="de"><title>T</title><p>Text', 'html');
     expect(error?.code).toBe('language-unknown');
     expect(error?.mend).toContain('en, fr, ar');
   });
 
-  it('is dated by its text, its name, and else by its coming', () => {
+  it('is dated by its text, its name, and else by its coming', async () => {
     const text = '# T\n\nText.';
-    expect(editionOf(`${text}\n`, 'md', { fileName: '1999-08-18-t.md' }).document.date).toBe(
+    expect((await editionOf(`${text}\n`, 'md', { fileName: '1999-08-18-t.md' })).document.date).toBe(
       '1999-08-17T22:00:00.000Z',
     );
-    const late = editionOf(text);
+    const late = await editionOf(text);
     expect(late.document.date).toBe('2026-05-01T10:00:00.000Z');
     expect(late.warnings).toMatchObject([{ code: 'date-missing' }]);
   });
 
-  it('in UTF-16, in an older encoding that it states, or with a mark and CRLF is read', () => {
+  it('in UTF-16, in an older encoding that it states, or with a mark and CRLF is read', async () => {
     const utf16 = new Uint8Array([0xff, 0xfe, ...[...'# T\n\né'].flatMap((c) => [c.charCodeAt(0), 0])]);
-    expect(editionOf(utf16).document.bodyText).toBe('é');
+    expect((await editionOf(utf16)).document.bodyText).toBe('é');
     const latin = '<meta charset="iso-8859-1"><h1>Mar\xe9e</h1><p>\x93a\x94</p>';
     const bytes = Uint8Array.from(latin, (c) => c.charCodeAt(0));
-    expect(editionOf(bytes, 'html').document).toMatchObject({ title: 'Marée', bodyText: '“a”' });
-    expect(editionOf('\uFEFF---\r\ntitle: T\r\n---\r\nOne\r\ntwo.\r\n').document.bodyText).toBe('One two.');
+    expect((await editionOf(bytes, 'html')).document).toMatchObject({ title: 'Marée', bodyText: '“a”' });
+    expect((await editionOf('\uFEFF---\r\ntitle: T\r\n---\r\nOne\r\ntwo.\r\n')).document.bodyText).toBe(
+      'One two.',
+    );
   });
 
-  it('is composed: what looks the same is the same', () => {
-    const { document } = editionOf('# Mare\u0301e\n\ne\u0301');
+  it('is composed: what looks the same is the same', async () => {
+    const { document } = await editionOf('# Mare\u0301e\n\ne\u0301');
     expect([document.title, document.bodyText]).toEqual(['Marée', 'é']);
   });
 
-  it('read twice is the same', () => {
-    expect(reading('# T\n\nText.')).toEqual(reading('# T\n\nText.'));
+  it('read twice is the same', async () => {
+    expect(await reading('# T\n\nText.')).toEqual(await reading('# T\n\nText.'));
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { sanitiseHtml } from '../../../functions/shared/domain/document/sanitise.ts';
 import { editionOf, errorsOf, reading } from './reading.ts';
 
-const codes = (...args: Parameters<typeof reading>): string[] => errorsOf(...args).map(({ code }) => code);
+const codes = async (...args: Parameters<typeof reading>): Promise<string[]> =>
+  (await errorsOf(...args)).map(({ code }) => code);
 
 describe('a hostile upload', () => {
   it.each([
@@ -11,50 +12,54 @@ describe('a hostile upload', () => {
     [' \n\t\r\n', 'md'],
     ['\uFEFF', 'html'],
     ['\u0000\u0001', 'txt'],
-  ] as const)('of nothing is rejected as empty: %j', (text, format) => {
-    expect(codes(text, format)).toEqual(['empty']);
+  ] as const)('of nothing is rejected as empty: %j', async (text, format) => {
+    expect(await codes(text, format)).toEqual(['empty']);
   });
 
-  it('of bytes that are no UTF-8 is told the first of them', () => {
-    const [error] = errorsOf(new Uint8Array([0x23, 0x20, 0x41, 0x0a, 0xc3, 0xa9, 0xe2, 0x82, 0x41]));
+  it('of bytes that are no UTF-8 is told the first of them', async () => {
+    const [error] = await errorsOf(new Uint8Array([0x23, 0x20, 0x41, 0x0a, 0xc3, 0xa9, 0xe2, 0x82, 0x41]));
     expect(error).toMatchObject({ code: 'encoding', line: 2 });
     expect(error?.message).toContain('0xe2 at offset 6');
   });
 
-  it('that breaks off inside a character is told where it begins', () => {
-    expect(errorsOf(new Uint8Array([0x23, 0x20, 0x41, 0xf0, 0x9f, 0x8c]))[0]?.message).toContain('offset 3');
+  it('that breaks off inside a character is told where it begins', async () => {
+    expect((await errorsOf(new Uint8Array([0x23, 0x20, 0x41, 0xf0, 0x9f, 0x8c])))[0]?.message).toContain(
+      'offset 3',
+    );
   });
 
-  it('with code for front matter runs nothing', () => {
+  it('with code for front matter runs nothing', async () => {
     const text = '---js\n{ title: (globalThis.ran = true, "x") }\n---\n# Title\n\nText.\n';
-    expect(codes(text)).toEqual(['front-matter-language']);
+    expect(await codes(text)).toEqual(['front-matter-language']);
     expect('ran' in globalThis).toBe(false);
   });
 
-  it('with YAML that grows when it is read is refused', () => {
+  it('with YAML that grows when it is read is refused', async () => {
     const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]'];
     for (let i = 0; i < 8; i += 1) {
       const [from, to] = ['abcdefgh'[i], 'bcdefghi'[i]];
       bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(',')}]`);
     }
     const began = performance.now();
-    expect(codes(`---\n${bomb.join('\n')}\n---\n# T\n\nText.`)[0]).toMatch(/^front-matter/);
+    expect((await codes(`---\n${bomb.join('\n')}\n---\n# T\n\nText.`))[0]).toMatch(/^front-matter/);
     expect(performance.now() - began).toBeLessThan(1000);
   });
 
-  it('with YAML that builds things gets text', () => {
-    const { document } = editionOf('---\ntitle: !!js/function "function(){}"\n---\nText.');
+  it('with YAML that builds things gets text', async () => {
+    const { document } = await editionOf('---\ntitle: !!js/function "function(){}"\n---\nText.');
     expect(document.title).toBe('function(){}');
   });
 
-  it('with YAML nested ten thousand deep is refused', () => {
-    expect(codes(`---\ntopics: ${'['.repeat(10_000)}\n---\n# T\n\nText.`)[0]).toMatch(/^front-matter/);
+  it('with YAML nested ten thousand deep is refused', async () => {
+    expect((await codes(`---\ntopics: ${'['.repeat(10_000)}\n---\n# T\n\nText.`))[0]).toMatch(
+      /^front-matter/,
+    );
   });
 
   it.each(['__proto__', 'constructor', 'toString'])(
     'with the front matter name %s is only warned',
-    (name) => {
-      const { warnings } = editionOf(`---\n${name}: x\n---\n# T\n\nText.`);
+    async (name) => {
+      const { warnings } = await editionOf(`---\n${name}: x\n---\n# T\n\nText.`);
       expect(warnings.map(({ code }) => code)).toContain('front-matter-unknown');
     },
   );
@@ -69,9 +74,9 @@ describe('a hostile upload', () => {
     ['md', '- '],
     ['md', '[^a]: '],
     ['md', '<div>'],
-  ] as const)('of %s with %s ten thousand deep is refused at once', (format, piece) => {
+  ] as const)('of %s with %s ten thousand deep is refused at once', async (format, piece) => {
     const began = performance.now();
-    expect(codes(`${piece.repeat(10_000)}x`, format)).toEqual(['too-deep']);
+    expect(await codes(`${piece.repeat(10_000)}x`, format)).toEqual(['too-deep']);
     expect(performance.now() - began).toBeLessThan(2000);
   });
 
@@ -82,18 +87,18 @@ describe('a hostile upload', () => {
     ['lists under each other', Array.from({ length: 600 }, (_, i) => `${'  '.repeat(i)}- a`).join('\n')],
     ['a table of many columns', `${'|a'.repeat(900)}\n${'|-'.repeat(900)}\n${'|a\n'.repeat(900)}`],
     ['headings without end', 'a\n-\n'.repeat(50_000)],
-  ])('of Markdown with %s costs little', (_, text) => {
+  ])('of Markdown with %s costs little', async (_, text) => {
     const began = performance.now();
-    expect(codes(text)[0]).toMatch(/^(markdown-cost|too-deep)$/);
+    expect((await codes(text))[0]).toMatch(/^(markdown-cost|too-deep)$/);
     expect(performance.now() - began).toBeLessThan(2000);
   });
 
-  it('of more elements than any release has is refused', () => {
-    expect(codes('<br>'.repeat(200_000), 'html')).toEqual(['too-many-nodes']);
+  it('of more elements than any release has is refused', async () => {
+    expect(await codes('<br>'.repeat(200_000), 'html')).toEqual(['too-many-nodes']);
   });
 
-  it('of more text than a line of the index holds is refused', () => {
-    expect(codes(`# T\n\n${'word '.repeat(90_000)}`)).toEqual(['too-long']);
+  it('of more text than a line of the index holds is refused', async () => {
+    expect(await codes(`# T\n\n${'word '.repeat(90_000)}`)).toEqual(['too-long']);
   });
 });
 
@@ -124,7 +129,7 @@ describe('the sanitiser', () => {
     '<xmp><img src=x onerror=alert(1)></xmp><textarea><script>alert(1)</script></textarea>',
     '<![CDATA[<script>alert(1)</script>]]><!--[if IE]><script>alert(1)</script><![endif]-->',
     '<a id="location" name="document" href="#x">a</a>',
-  ])('leaves nothing that runs, loads or takes a name: %s', (html) => {
+  ])('leaves nothing that runs, loads or takes a name: %s', async (html) => {
     const clean = sanitiseHtml(html);
     const tags = clean.match(/<[^>]*>/g)?.join(' ') ?? '';
     expect(tags).not.toMatch(
@@ -137,13 +142,13 @@ describe('the sanitiser', () => {
     expect(sanitiseHtml(clean)).toBe(clean);
   });
 
-  it('keeps directions, languages and tables', () => {
+  it('keeps directions, languages and tables', async () => {
     const html =
       '<p dir="rtl" lang="ar">بحر</p><table><tbody><tr><td colspan="2">a</td></tr></tbody></table>';
     expect(sanitiseHtml(html)).toBe(html);
   });
 
-  it('lowers headings, shows pictures of the release, links those of others, drops what is empty', () => {
+  it('lowers headings, shows pictures of the release, links those of others, drops what is empty', async () => {
     expect(sanitiseHtml('<h1>a</h1><h2>b</h2><p>&nbsp;</p><p><br></p><div><span></span></div>')).toBe(
       '<h2>a</h2><h3>b</h3>',
     );
@@ -185,10 +190,10 @@ describe('the sanitiser', () => {
     )
     .map((pieces) => pieces.join(''));
 
-  it('changes nothing when it sees its own work again', () => {
-    fc.assert(
-      fc.property(soup, (html) => {
-        const read = reading(`<h1>T</h1><p>x</p>${html}`, 'html');
+  it('changes nothing when it sees its own work again', async () => {
+    await fc.assert(
+      fc.asyncProperty(soup, async (html) => {
+        const read = await reading(`<h1>T</h1><p>x</p>${html}`, 'html');
         if ('errors' in read) return;
         const { bodyHtml } = read.edition.document;
         expect(sanitiseHtml(bodyHtml)).toBe(bodyHtml);
@@ -198,7 +203,7 @@ describe('the sanitiser', () => {
     );
   });
 
-  it('and reading never throw, whatever the bytes', () => {
+  it('and reading never throw, whatever the bytes', async () => {
     const format = fc.constantFrom('md' as const, 'html' as const, 'txt' as const);
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
@@ -212,9 +217,9 @@ describe('the sanitiser', () => {
         )
         .map(([name, value]) => new TextEncoder().encode(`---\n${name}: ${value}\n---\n# T\n\nText.\n`)),
     );
-    fc.assert(
-      fc.property(bytes, format, (source, kind) => {
-        const read = reading(source, kind);
+    await fc.assert(
+      fc.asyncProperty(bytes, format, async (source, kind) => {
+        const read = await reading(source, kind);
         const problems = 'errors' in read ? [...read.errors, ...read.warnings] : read.warnings;
         for (const { message, mend } of problems) expect(message.length * mend.length).toBeGreaterThan(0);
       }),

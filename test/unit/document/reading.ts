@@ -21,15 +21,17 @@ export function reading(
 }
 
 /** The edition of a document that must be accepted. */
-export function editionOf(...args: Parameters<typeof reading>): ReadEdition & { warnings: Problem[] } {
-  const read = reading(...args);
+export async function editionOf(
+  ...args: Parameters<typeof reading>
+): Promise<ReadEdition & { warnings: Problem[] }> {
+  const read = await reading(...args);
   if ('errors' in read) throw new Error(JSON.stringify(read.errors));
   return { ...read.edition, warnings: read.warnings };
 }
 
 /** The errors of a document that must be rejected. */
-export function errorsOf(...args: Parameters<typeof reading>): Problem[] {
-  const read = reading(...args);
+export async function errorsOf(...args: Parameters<typeof reading>): Promise<Problem[]> {
+  const read = await reading(...args);
   if (!('errors' in read)) throw new Error(`accepted: ${read.edition.document.title}`);
   return read.errors;
 }

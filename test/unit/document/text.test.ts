@@ -27,11 +27,11 @@ describe('a moment', () => {
     // The hour that the clocks skip, and the one that comes twice.
     ['2026-03-29 02:30', '2026-03-29T01:30:00.000Z'],
     ['2026-10-25 02:30', '2026-10-25T00:30:00.000Z'],
-  ])('%s is read', (text, moment) => {
+  ])('%s is read', async (text, moment) => {
     expect(readMoment(text, 'Europe/Rome')).toBe(moment);
   });
 
-  it('of a day whose midnight the clocks skip is the first there is', () => {
+  it('of a day whose midnight the clocks skip is the first there is', async () => {
     expect(readMoment('2022-09-11', 'America/Santiago')).toBe('2022-09-11T04:00:00.000Z');
   });
 
@@ -43,7 +43,7 @@ describe('a moment', () => {
     '3 March 2026 09:00 IST',
     'soon',
     '2020-02-19 9',
-  ])('%s is none', (text) => {
+  ])('%s is none', async (text) => {
     expect(readMoment(text, 'Europe/Rome')).toBeUndefined();
   });
 });
@@ -66,7 +66,7 @@ describe('a dateline', () => {
     ['داكار – المد', { place: 'داكار' }],
     ['达喀尔，2020年2月19日——潮汐', { place: '达喀尔', date: '2020-02-19' }],
     ['Saint-Louis, le 19 février 2020 – La marée', { place: 'Saint-Louis', date: '2020-02-19' }],
-  ])('%s', (text, dateline) => {
+  ])('%s', async (text, dateline) => {
     const found = findDateline(text, known);
     expect(found?.dateline).toEqual(dateline);
     expect(text.slice(found?.length)).toMatch(/^(The tide|Turkey|المد|潮汐|La marée)/);
@@ -83,12 +83,12 @@ describe('a dateline', () => {
     'Dakar: the tide – rose',
     '- a',
     '',
-  ])('is none: %s', (text) => {
+  ])('is none: %s', async (text) => {
     expect(findDateline(text, known)).toBeUndefined();
   });
 
-  it('is taken from the body, markup or not', () => {
-    const { document } = editionOf('# T\n\n**DAKAR,  3 March 2026** – The *tide* rose.\n\nMore.', 'md');
+  it('is taken from the body, markup or not', async () => {
+    const { document } = await editionOf('# T\n\n**DAKAR,  3 March 2026** – The *tide* rose.\n\nMore.', 'md');
     expect(document).toMatchObject({
       dateline: { place: 'DAKAR', date: '2026-03-03' },
       date: '2026-03-02T23:00:00.000Z',
@@ -123,11 +123,11 @@ describe('contacts', () => {
       'Contacto: Awa Sow, correo electrónico: sow@example.org',
       [{ name: 'Awa Sow', email: 'sow@example.org' }],
     ],
-  ])('are read: %s', (text, contacts) => {
+  ])('are read: %s', async (text, contacts) => {
     expect(findContacts(['The tide rose.', text], 'CH')).toEqual(contacts);
   });
 
-  it('are nobody whom a text only names', () => {
+  it('are nobody whom a text only names', async () => {
     expect(findContacts(['Awa Sow wrote to sow@example.org in 2019.', 'Please contact us.'], 'CH')).toEqual(
       [],
     );
@@ -138,27 +138,27 @@ describe('contacts', () => {
     ['90 212 555 01 23', '+902125550123'],
     ['0041 22 555 01 00', '+41225550100'],
     ['12345', undefined],
-  ])('have numbers as written, in E.164 only where that is sure: %s', (text, phone) => {
+  ])('have numbers as written, in E.164 only where that is sure: %s', async (text, phone) => {
     expect(readPhone(text, 'CH')).toEqual(phone ? { phone, phoneText: text } : { phoneText: text });
   });
 });
 
 describe('the text of a release', () => {
-  it('has its topics and places found, as whole words in any language', () => {
-    const { document } = editionOf('# T\n\nFlooding reached a reporter in TURKEY.');
+  it('has its topics and places found, as whole words in any language', async () => {
+    const { document } = await editionOf('# T\n\nFlooding reached a reporter in TURKEY.');
     expect(document).toMatchObject({ topics: ['floods'], places: ['turkiye'] });
-    expect(editionOf('# T\n\nوالفيضانات في تركيا', 'md').document).toMatchObject({
+    expect((await editionOf('# T\n\nوالفيضانات في تركيا', 'md')).document).toMatchObject({
       topics: ['floods'],
       places: ['turkiye'],
     });
-    expect(editionOf('# T\n\nA turkey was exported.', 'md').document).toMatchObject({
+    expect((await editionOf('# T\n\nA turkey was exported.', 'md')).document).toMatchObject({
       topics: [],
       places: [],
     });
   });
 
-  it('begins with lines that are understood and not printed', () => {
-    const { document, embargo } = editionOf(
+  it('begins with lines that are understood and not printed', async () => {
+    const { document, embargo } = await editionOf(
       'FOR IMMEDIATE RELEASE\n\nEmbargoed until 09:00 GMT, 3 March 2026\n\n18 Aug 1999 Posted in [News](/news)\n\n# Title\n\nText.',
     );
     expect([embargo, document.date, document.title, document.bodyText]).toEqual([
@@ -169,30 +169,30 @@ describe('the text of a release', () => {
     ]);
   });
 
-  it('under an embargo that nobody can read is rejected, never published', () => {
+  it('under an embargo that nobody can read is rejected, never published', async () => {
     for (const line of [
       'EMBARGO: 3 March at 9',
       'Embargoed until 09:00 IST, 3 March 2026',
       'Sous embargo jusqu’au 3/4/2026',
     ]) {
-      expect(errorsOf(`# Title\n\n${line}\n\nText.`)).toMatchObject([{ code: 'embargo-unreadable' }]);
+      expect(await errorsOf(`# Title\n\n${line}\n\nText.`)).toMatchObject([{ code: 'embargo-unreadable' }]);
     }
   });
 
-  it('parts the cells of a table by tabs', () => {
-    expect(editionOf('# T\n\n|a|b|\n|-|-|\n|1|2|').document.bodyText).toBe('a\tb\n1\t2');
+  it('parts the cells of a table by tabs', async () => {
+    expect((await editionOf('# T\n\n|a|b|\n|-|-|\n|1|2|')).document.bodyText).toBe('a\tb\n1\t2');
   });
 
-  it('may speak of embargoes', () => {
-    expect(editionOf('# Title\n\nEmbargo on fish exports was lifted.').embargo).toBeUndefined();
+  it('may speak of embargoes', async () => {
+    expect((await editionOf('# Title\n\nEmbargo on fish exports was lifted.')).embargo).toBeUndefined();
   });
 
-  it('has a summary of whole sentences, at most 240 characters', () => {
+  it('has a summary of whole sentences, at most 240 characters', async () => {
     const first = 'The tide rose in the port of Dakar, said William P. Sow, who has watched it for years.';
-    expect(editionOf(`# T\n\n${first} ${'It rose and rose. '.repeat(30)}`).document.summary).toMatch(
+    expect((await editionOf(`# T\n\n${first} ${'It rose and rose. '.repeat(30)}`)).document.summary).toMatch(
       /^The tide rose .* for years\. (It rose and rose\. ?)+$/,
     );
-    const endless = editionOf(`# T\n\n${'tide and '.repeat(60)}`).document.summary;
+    const endless = (await editionOf(`# T\n\n${'tide and '.repeat(60)}`)).document.summary;
     expect(endless.length).toBeLessThanOrEqual(240);
     expect(endless).toMatch(/ (tide|and)…$/);
   });
@@ -202,7 +202,7 @@ describe('plain text', () => {
   const body =
     'DAKAR, 3 March 2026 – The tide rose in the port, and the gauge of the International Tide Office was there to see it.';
 
-  it('has its headline found below the menu of a site', () => {
+  it('has its headline found below the menu of a site', async () => {
     const menu = [
       '-',
       'Who we are',
@@ -211,30 +211,33 @@ describe('plain text', () => {
       'About',
       '- Ports',
     ];
-    const { document } = editionOf([...menu, 'Gauge sees the tide', body, 'It was high.'].join('\n'), 'txt');
+    const { document } = await editionOf(
+      [...menu, 'Gauge sees the tide', body, 'It was high.'].join('\n'),
+      'txt',
+    );
     expect(document.title).toBe('Gauge sees the tide');
     expect(document.bodyText).toMatch(/^The tide rose .*\n\nIt was high\.$/);
   });
 
-  it('has a title and a subtitle', () => {
-    const { document } = editionOf(
+  it('has a title and a subtitle', async () => {
+    const { document } = await editionOf(
       `FOR IMMEDIATE RELEASE\n\nGauge sees the tide\n\nThe first in Dakar\n\n${body}`,
       'txt',
     );
     expect([document.title, document.subtitle]).toEqual(['Gauge sees the tide', 'The first in Dakar']);
   });
 
-  it('that is wrapped has its paragraphs joined, its lists and addresses kept', () => {
+  it('that is wrapped has its paragraphs joined, its lists and addresses kept', async () => {
     const text = `Gauge sees the tide\n\nThe tide rose in the port of Dakar on Monday, and the gauge\nof the International Tide Office was there to see it rise.\n\n- one <b>\n- two\n\nSee https://example.org/a.`;
-    expect(editionOf(text, 'txt').document.bodyHtml).toBe(
+    expect((await editionOf(text, 'txt')).document.bodyHtml).toBe(
       '<p>The tide rose in the port of Dakar on Monday, and the gauge of the International Tide Office was there to see it rise.</p><ul><li>one &#x3C;b></li><li>two</li></ul><p>See <a href="https://example.org/a">https://example.org/a</a>.</p>',
     );
   });
 });
 
 describe('a saved page', () => {
-  it('has its text found and the site around it dropped', () => {
-    const { document } = editionOf(
+  it('has its text found and the site around it dropped', async () => {
+    const { document } = await editionOf(
       `<!doctype html><html lang="en"><head><title>Gauge sees the tide | Tide Office</title>
       <meta property="article:published_time" content="2026-03-02T09:00:00+01:00"></head><body>
       <header><nav>Home</nav><h1>Tide Office</h1></header>
@@ -250,11 +253,17 @@ describe('a saved page', () => {
     });
   });
 
-  it('without a heading is titled by its head', () => {
-    expect(editionOf('<title>The tide | Office</title><p>Text.', 'html').document.title).toBe('The tide');
+  it('without a heading is titled by its head', async () => {
+    expect((await editionOf('<title>The tide | Office</title><p>Text.', 'html')).document.title).toBe(
+      'The tide',
+    );
     expect(
-      editionOf('<head><meta property="og:title" content="High tide"><title>x</title></head><p>Text.', 'html')
-        .document.title,
+      (
+        await editionOf(
+          '<head><meta property="og:title" content="High tide"><title>x</title></head><p>Text.',
+          'html',
+        )
+      ).document.title,
     ).toBe('High tide');
   });
 });

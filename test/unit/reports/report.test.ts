@@ -7,6 +7,7 @@ const report: Report = {
   receivedAt: '2026-11-24T04:00:00.000Z',
   outcome: 'rejected',
   stage: 'release.rejected.v1',
+  understood: [],
   errors: [
     { code: 'a', message: 'There is no language "xx".', mend: 'Write language: en.', line: 3, column: 1 },
   ],

@@ -1,5 +1,5 @@
+import { Unreadable } from '../problems.ts';
 import { limits } from './limits.ts';
-import { Unreadable } from './problems.ts';
 
 /** Controls (tab and line feed but) and noncharacters: neither HTML nor XML may hold them. Marks of direction stay. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -15,23 +15,15 @@ export const withoutControls = (text: string): string => text.replace(FORBIDDEN,
  * Bytes to text: UTF-8, UTF-16 with its mark, or the older encoding that an HTML page states; line feeds only,
  * no control characters, NFC.
  *
- * @throws Unreadable `encoding` with the offset of the first bad byte, `empty`, `too-long`
+ * @throws Unreadable `encoding` with the offset of the first bad byte, `empty`, `too-many-characters`
  */
 export function decodeText(bytes: Uint8Array, format: 'md' | 'html' | 'txt'): string {
   const text = withoutControls(decoded(bytes, format).replace(/\r\n?/g, '\n')).normalize('NFC');
   if (text.trim() === '') {
-    throw new Unreadable({
-      code: 'empty',
-      message: `The file is empty: ${bytes.length} bytes and no text in them.`,
-      mend: 'Upload the file again with the text of the release in it.',
-    });
+    throw new Unreadable('empty', { bytes: bytes.length });
   }
   if (text.length > limits.characters[format]) {
-    throw new Unreadable({
-      code: 'too-long',
-      message: `The text has ${text.length} characters; at most ${limits.characters[format]} are read.`,
-      mend: 'Shorten it, or put long annexes beside the release as files.',
-    });
+    throw new Unreadable('too-many-characters', { length: text.length, most: limits.characters[format] });
   }
   return text;
 }
@@ -46,13 +38,9 @@ function decoded(bytes: Uint8Array, format: string): string {
   if (stated) return new TextDecoder(stated).decode(bytes);
 
   const offset = firstBadByte(bytes);
-  const value = (bytes[offset] ?? 0).toString(16).padStart(2, '0');
-  throw new Unreadable({
-    code: 'encoding',
-    message: `The file is not UTF-8: byte 0x${value} at offset ${offset} begins no character.`,
-    mend: 'Save it as UTF-8 and upload it again.',
-    line: new TextDecoder().decode(bytes.subarray(0, offset)).split(/\r\n?|\n/).length,
-  });
+  const byte = (bytes[offset] ?? 0).toString(16).padStart(2, '0');
+  const line = new TextDecoder().decode(bytes.subarray(0, offset)).split(/\r\n?|\n/).length;
+  throw new Unreadable('encoding', { byte, offset }, { line });
 }
 
 function strict(bytes: Uint8Array, stream = false): string | undefined {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { type ProblemCode, problem, shown } from '../problems.ts';
 import type { Contact, Image, Problem } from '../release.ts';
 import { readMoment } from './dates.ts';
 import type { Entry } from './front-matter.ts';
-import { shown } from './problems.ts';
 
 /** What front matter says, each value checked. Moments are UTC. */
 export interface Fields {
@@ -45,7 +45,7 @@ const contact = z.strictObject({
   email: words.pipe(z.email()).optional(),
 });
 
-type Reader = { shape: z.ZodType; expects: string };
+type Reader = { shape: z.ZodType; wrong: ProblemCode };
 
 /** The names that front matter may have, in the order of the handbook. */
 function readers(timeZone: string): Record<keyof Fields, Reader> {
@@ -57,29 +57,27 @@ function readers(timeZone: string): Record<keyof Fields, Reader> {
     }
     return read;
   });
-  const aDate = 'a date such as 2026-03-02, 2026-03-02 09:00 (the time of the newsroom) or 2026-03-02T09:00Z';
-  const aText = 'a text on one line';
   return {
-    title: { shape: words, expects: aText },
-    subtitle: { shape: words, expects: aText },
-    summary: { shape: words, expects: 'a sentence or two' },
-    date: { shape: moment, expects: aDate },
-    embargo: { shape: moment, expects: aDate },
+    title: { shape: words, wrong: 'value-text' },
+    subtitle: { shape: words, wrong: 'value-text' },
+    summary: { shape: words, wrong: 'value-summary' },
+    date: { shape: moment, wrong: 'value-date' },
+    embargo: { shape: moment, wrong: 'value-date' },
     dateline: {
       shape: z.union([
         words,
         z.strictObject({ place: words, country: words.optional(), date: words.optional() }),
       ]),
-      expects: '"PLACE, 2 March 2026", or place:, country: and date: below it',
+      wrong: 'value-dateline',
     },
-    topics: { shape: termList, expects: 'a list such as [floods, ports]' },
-    places: { shape: termList, expects: 'a list such as [senegal]' },
+    topics: { shape: termList, wrong: 'value-list' },
+    places: { shape: termList, wrong: 'value-list' },
     contacts: {
       shape: z.union([
         z.array(z.union([words, contact])),
         z.union([words, contact]).transform((one) => [one]),
       ]),
-      expects: 'a list of contacts, each with name: and phone:, email: or role:',
+      wrong: 'value-contacts',
     },
     image: {
       shape: z.union([
@@ -91,20 +89,26 @@ function readers(timeZone: string): Record<keyof Fields, Reader> {
           credit: words.optional(),
         }),
       ]),
-      expects: 'the name of a picture beside the document, or name:, alt:, caption: and credit: below it',
+      wrong: 'value-image',
     },
-    change_note: { shape: words, expects: aText },
-    minor: { shape: z.boolean(), expects: 'true or false' },
-    status: { shape: z.enum(['published', 'retracted']), expects: '"published" or "retracted"' },
-    reason: { shape: words, expects: aText },
+    change_note: { shape: words, wrong: 'value-text' },
+    minor: { shape: z.union([z.boolean(), z.stringbool()]), wrong: 'value-boolean' },
+    status: { shape: z.enum(['published', 'retracted']), wrong: 'value-status' },
+    reason: { shape: words, wrong: 'value-text' },
     language: {
       shape: words.transform((tag) => tag.toLowerCase().split(/[-_]/)[0]),
-      expects: 'a language code such as en',
+      wrong: 'value-language',
     },
   };
 }
 
 const aliases: Record<string, keyof Fields> = { publish_at: 'embargo', lang: 'language' };
+
+/** What metadata of an object may say of it: front matter's own names. */
+export const METADATA_FIELDS: ReadonlySet<string> = new Set([
+  ...Object.keys(readers('UTC')),
+  ...Object.keys(aliases),
+]);
 
 /**
  * Checks front matter, name by name: a wrong value is an error that names its line, an unknown name a warning
@@ -129,13 +133,8 @@ export function readFields(
     const read = reader.shape.safeParse(entry.value);
     if (read.success) fields[name] = read.data;
     else {
-      errors.push({
-        code: 'front-matter-value',
-        message: `${written}: can't be ${shown(entry.value)}.`,
-        mend: `Write ${reader.expects}.`,
-        line: entry.line,
-        column: entry.column,
-      });
+      const example = name === 'places' ? 'senegal' : 'floods, ports';
+      errors.push(problem(reader.wrong, { name: written, value: shown(entry.value), example }, entry));
     }
   }
   return { fields, errors, warnings: unknownNames(unknown, Object.keys(known)) };
@@ -146,18 +145,13 @@ function unknownNames(unknown: [string, Entry][], known: string[]): Problem[] {
   if (!first) return [];
   const nearest = unknown.flatMap(([name]) => {
     const near = known.map((k) => ({ k, d: distance(name.toLowerCase(), k) })).sort((a, b) => a.d - b.d)[0];
-    return near && near.d <= Math.max(1, Math.floor(near.k.length / 3))
-      ? [`${near.k} for ${shown(name)}`]
-      : [];
+    return near && near.d <= Math.max(1, Math.floor(near.k.length / 3)) ? [`${near.k} (${shown(name)})`] : [];
   });
+  const names = unknown.map(([name]) => shown(name)).join(', ');
   return [
-    {
-      code: 'front-matter-unknown',
-      message: `Unknown in the front matter and left out: ${unknown.map(([name]) => shown(name)).join(', ')}.`,
-      mend: nearest.length > 0 ? `Write ${nearest.join(', ')}.` : `The names known are ${known.join(', ')}.`,
-      line: first[1].line,
-      column: first[1].column,
-    },
+    nearest.length > 0
+      ? problem('front-matter-misspelt', { names, nearest: nearest.join(', ') }, first[1])
+      : problem('front-matter-unknown', { names, known: known.join(', ') }, first[1]),
   ];
 }
 

@@ -1,13 +1,14 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import type { Problem } from '../release.ts';
+import { problem, shown, Unreadable } from '../problems.ts';
+import type { Origin, Problem } from '../release.ts';
 import { limits } from './limits.ts';
-import { shown, Unreadable } from './problems.ts';
 
-/** A value of the front matter, with its place in the file (from 1) for messages. */
+/** A value that a document states by name: in its front matter, with its place in the file (from 1), or elsewhere. */
 export interface Entry {
   value: unknown;
-  line: number;
-  column: number;
+  from: Origin;
+  line?: number;
+  column?: number;
 }
 
 export interface Split {
@@ -16,8 +17,6 @@ export interface Split {
   body: string;
   warnings: Problem[];
 }
-
-const MEND = 'Begin the file with a line "---", then "name: value" lines, then a line "---".';
 
 /**
  * Reads the YAML between two lines `---` at the head of a file; a file without is all body.
@@ -37,22 +36,12 @@ export function splitFrontMatter(text: string): Split {
   if (language && !/^ya?ml$/i.test(language)) {
     // Other tools would run "---js". Without an end it is a line of text.
     if (!close || !/^[a-z]+$/i.test(language)) return none;
-    throw new Unreadable({
-      code: 'front-matter-language',
-      message: `The front matter is in ${shown(language)}; only YAML is read.`,
-      mend: MEND,
-      line: before,
-    });
+    throw new Unreadable('front-matter-language', { language: shown(language) }, { line: before });
   }
   if (!close) {
     // A rule across the page, if no name follows.
     if (!/^[A-Za-z_]+[ \t]*:/.test(rest)) return none;
-    throw new Unreadable({
-      code: 'front-matter-open',
-      message: 'The front matter has no end: there is no second line "---".',
-      mend: MEND,
-      line: before,
-    });
+    throw new Unreadable('front-matter-open', {}, { line: before });
   }
   const body = rest.slice(close.index + close[0].length);
   const left = LEFT_OVER.exec(body)?.[0] ?? '';
@@ -67,21 +56,16 @@ export function splitFrontMatter(text: string): Split {
 /** Names and values, a word or two before them, and another end: the first one was inside a value. */
 const LEFT_OVER = /^(?:[ \t]*\n)*(?:[^\n:]{0,200}\n)?(?:[a-z_]+:[^\n]*\n){2,}---[ \t]*(?:\n|$)/;
 
-const leftOver = (left: string, line: number): Problem => ({
-  code: 'front-matter-twice',
-  message: `The front matter ends in line ${line}, yet more of it follows and is left out: ${shown(left.trim())}.`,
-  mend: 'Remove the line "---" in the middle of it, or put quotes around a text that has one.',
-  line,
-});
+const leftOver = (left: string, line: number): Problem =>
+  problem('front-matter-twice', { end: line, rest: shown(left.trim()) }, { line });
 
 function readYaml(yaml: string, linesBefore: number): Map<string, Entry> {
   if (yaml.length > limits.frontMatter) {
-    throw new Unreadable({
-      code: 'front-matter-too-long',
-      message: `The front matter has ${yaml.length} characters; at most ${limits.frontMatter} are read.`,
-      mend: 'Move the text below the second line "---".',
-      line: linesBefore,
-    });
+    throw new Unreadable(
+      'front-matter-too-long',
+      { length: yaml.length, most: limits.frontMatter },
+      { line: linesBefore },
+    );
   }
   const counter = new LineCounter();
   const place = (offset: number) => {
@@ -96,12 +80,7 @@ function readYaml(yaml: string, linesBefore: number): Map<string, Entry> {
   } catch (error) {
     if (error instanceof Unreadable) throw error;
     // The parser is recursive: brackets within brackets end its stack.
-    throw new Unreadable({
-      code: 'front-matter-depth',
-      message: 'The front matter has lists within lists too deep, or aliases of aliases, to be read.',
-      mend: 'Write plain values.',
-      line: linesBefore,
-    });
+    throw new Unreadable('front-matter-depth', {}, { line: linesBefore });
   }
 }
 
@@ -112,12 +91,8 @@ function unreadable(
   linesBefore: number,
 ): Unreadable {
   const received = yaml.split('\n')[at.line - linesBefore - 1]?.trim() ?? '';
-  return new Unreadable({
-    code: 'front-matter-yaml',
-    message: `The front matter is no YAML: ${message.replace(/\.$/, '')}. Received ${shown(received)}.`,
-    mend: 'Put a text with a colon, a quote or a bracket in it between quotes, and indent with spaces.',
-    ...at,
-  });
+  const why = message.replace(/\.$/, '');
+  return new Unreadable('front-matter-yaml', { why, received: shown(received) }, at);
 }
 
 function entriesOf(
@@ -135,16 +110,15 @@ function entriesOf(
     },
   });
   if (aliases > limits.aliases) {
-    throw new Unreadable({
-      code: 'front-matter-aliases',
-      message: `The front matter has ${aliases} YAML aliases ("*name"); at most ${limits.aliases} are read.`,
-      mend: 'Write the values out.',
-      ...place(0),
-    });
+    throw new Unreadable('front-matter-aliases', { count: aliases, most: limits.aliases }, place(0));
   }
   for (const { key, value } of document.contents.items) {
     if (isScalar(key)) {
-      entries.set(String(key.value), { value: plain(value, document), ...place(key.range?.[0] ?? 0) });
+      entries.set(String(key.value), {
+        value: plain(value, document),
+        from: 'front-matter',
+        ...place(key.range?.[0] ?? 0),
+      });
     }
   }
   return entries;

@@ -1,8 +1,8 @@
 import type { Root } from 'hast';
+import { problem, shown } from '../problems.ts';
 import type { Problem } from '../release.ts';
 import { readMoment } from './dates.ts';
 import { findDay } from './days.ts';
-import { shown } from './problems.ts';
 import { startOfDay } from './time-zone.ts';
 import { drop, isHeading, leaves, line } from './tree.ts';
 
@@ -86,8 +86,4 @@ export const isWeekday = (text: string): boolean => weekdays.has(text.toLowerCas
 const isUpdateNote = (text: string): boolean =>
   /^(?:last )?(?:updated|modified)(?: on)?:? /i.test(text) && dateAlone(text) !== undefined;
 
-const unreadableEmbargo = (text: string): Problem => ({
-  code: 'embargo-unreadable',
-  message: `The text is under embargo until a moment that can't be read: ${shown(text)}.`,
-  mend: 'Write "Embargoed until 2 March 2026, 09:00 UTC", or embargo: 2026-03-02T09:00Z in the front matter.',
-});
+const unreadableEmbargo = (text: string): Problem => problem('embargo-unreadable', { line: shown(text) });

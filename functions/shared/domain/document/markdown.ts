@@ -4,9 +4,9 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
+import { Unreadable } from '../problems.ts';
 import { limits } from './limits.ts';
 import { parseHtml, tooDeep } from './parse-html.ts';
-import { Unreadable } from './problems.ts';
 
 // The HTML inside Markdown is printed as it stands and parsed by the one limited parser, the sanitiser's.
 const toHtml = unified()
@@ -46,12 +46,8 @@ function refuseCostly(text: string): void {
   for (const paragraph of text.matchAll(/[^\n]+(?:\n[^\n]+)*/g)) {
     cost += costOf(paragraph[0]);
     if (cost <= limits.markdownCost) continue;
-    throw new Unreadable({
-      code: 'markdown-cost',
-      message: `There are too many lines (${lines}), or too many signs such as * _ ~ [ or table cells in one paragraph.`,
-      mend: 'Separate paragraphs by an empty line, and put large tables beside the release as files.',
-      line: text.slice(0, paragraph.index).split('\n').length,
-    });
+    const line = text.slice(0, paragraph.index).split('\n').length;
+    throw new Unreadable('markdown-cost', { lines }, { line });
   }
 }
 

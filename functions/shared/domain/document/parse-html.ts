@@ -1,8 +1,8 @@
 import type { Root } from 'hast';
 import { fromParse5 } from 'hast-util-from-parse5';
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, parseFragment } from 'parse5';
+import { Unreadable } from '../problems.ts';
 import { limits } from './limits.ts';
-import { Unreadable } from './problems.ts';
 
 /**
  * Parses HTML (a whole page or a piece of one) as browsers do. The limits on depth and nodes hold while parsing,
@@ -17,19 +17,9 @@ export function parseHtml(html: string, kind: 'page' | 'fragment'): Root {
   return tree;
 }
 
-export const tooDeep = (): Unreadable =>
-  new Unreadable({
-    code: 'too-deep',
-    message: `Elements stand more than ${limits.depth} deep inside each other.`,
-    mend: 'Save the document with simpler formatting and upload it again.',
-  });
+export const tooDeep = (): Unreadable => new Unreadable('too-deep', { most: limits.depth });
 
-export const tooMany = (): Unreadable =>
-  new Unreadable({
-    code: 'too-many-nodes',
-    message: `The document has more than ${limits.nodes} elements and texts.`,
-    mend: 'Upload the release alone, without the site around it.',
-  });
+export const tooMany = (): Unreadable => new Unreadable('too-many-nodes', { most: limits.nodes });
 
 /** parse5's own tree, which counts what it is given. */
 function limited() {

@@ -1,12 +1,14 @@
+import type { DocumentFormat } from '../ingest/upload-name.ts';
 import { defaultLanguage, type NewsroomSettings } from '../newsroom.ts';
-import type { Problem, ReleaseDocument } from '../release.ts';
+import { problem, shown, Unreadable } from '../problems.ts';
+import type { Origin, Problem, ReleaseDocument, Understood } from '../release.ts';
 import { decodeText } from './decode.ts';
-import { readFields } from './fields.ts';
-import { splitFrontMatter } from './front-matter.ts';
+import { readDocx } from './docx/read-docx.ts';
+import { METADATA_FIELDS, readFields } from './fields.ts';
+import { type Entry, splitFrontMatter } from './front-matter.ts';
 import { limits } from './limits.ts';
-import { shown, Unreadable } from './problems.ts';
 import { said } from './said.ts';
-import { readSource } from './source.ts';
+import { readSource, type SourceContent } from './source.ts';
 import { termFor } from './vocabulary.ts';
 
 /** An edition as its document says it; not yet a revision of anything. */
@@ -21,105 +23,134 @@ export interface ReadEdition {
   embargo?: string;
 }
 
-export type ReadResult =
-  | { edition: ReadEdition; warnings: Problem[] }
-  | { errors: [Problem, ...Problem[]]; warnings: Problem[] };
+/** A picture that came inside the document; the body names it `media:<name>`. */
+export interface EmbeddedFile {
+  name: string;
+  bytes: Uint8Array;
+  contentType: string;
+}
+
+/** What a document was read as. `draft`: what could be understood of one that is rejected. */
+export type ReadResult = { warnings: Problem[]; understood: Understood[] } & (
+  | { edition: ReadEdition; files: EmbeddedFile[] }
+  | { errors: [Problem, ...Problem[]]; draft?: ReadEdition }
+);
 
 export interface AboutDocument {
-  format: 'md' | 'html' | 'txt';
+  format: DocumentFormat;
   fileName: string;
   /** From the upload's name. */
   language?: string;
   /** UTC; the date of a document that names none. */
   receivedAt: string;
+  /** Metadata of the object (`x-amz-meta-…`), which may say what front matter says; it wins over that. */
+  metadata?: Record<string, string>;
 }
 
 /**
  * Reads an uploaded document: its format into one model, what its front matter and its text say, the body sanitised.
  * Pure and total: never throws, whatever the bytes.
  */
-export function readDocument(
+export async function readDocument(
   bytes: Uint8Array,
   about: AboutDocument,
   settings: NewsroomSettings,
-): ReadResult {
+): Promise<ReadResult> {
   const warnings: Problem[] = [];
   try {
-    return read(bytes, about, settings, warnings);
+    return await read(bytes, about, settings, warnings);
   } catch (error) {
-    return { errors: [error instanceof Unreadable ? error.problem : unexpected(error)], warnings };
+    const problem = error instanceof Unreadable ? error.problem : unexpected(error);
+    return { errors: [problem], warnings, understood: [] };
   }
 }
 
-function read(
+async function read(
   bytes: Uint8Array,
   about: AboutDocument,
   settings: NewsroomSettings,
   warnings: Problem[],
-): ReadResult {
-  const { entries, body, warnings: split } = splitFrontMatter(decodeText(bytes, about.format));
+): Promise<ReadResult> {
+  const { entries, warnings: split, ...content } = await open(bytes, about.format);
+  for (const [name, entry] of entriesOfMetadata(about.metadata ?? {})) entries.set(name, entry);
   const { fields, errors, warnings: unknown } = readFields(entries, settings.timeZone);
   warnings.push(...split, ...unknown);
   const at = (name: string) => {
     const entry = entries.get(name);
-    return entry ? { line: entry.line, column: entry.column } : {};
+    return entry ?? {};
   };
 
   const known = new Set(
     settings.places.flatMap((place) => [...Object.values(place.name), ...(place.synonyms ?? [])]).map(lower),
   );
-  const source = readSource(body, about.format, {
+  const source = readSource(content, {
     timeZone: settings.timeZone,
     isPlace: (name) => known.has(lower(name)),
     ...(fields.title ? { title: fields.title } : {}),
   });
   const language = about.language ?? fields.language ?? source.language ?? defaultLanguage(settings);
   if (!settings.languages.includes(language)) {
-    errors.push({
-      code: 'language-unknown',
-      message: `The newsroom has no language ${shown(language)}.`,
-      mend: `It has ${settings.languages.join(', ')}: name the file so, as in "en.md", or write language: in the front matter.`,
-      ...at('language'),
-    });
+    const values = { language: shown(language), languages: settings.languages.join(', ') };
+    errors.push(problem('language-unknown', values, at('language')));
   }
   for (const kind of ['topics', 'places'] as const) {
     for (const word of fields[kind] ?? []) {
       if (termFor(word, settings[kind])) continue;
-      errors.push({
-        code: `${kind === 'topics' ? 'topic' : 'place'}-unknown`,
-        message: `${kind}: the newsroom has no ${shown(word)}.`,
-        mend: `Write one of ${settings[kind].map((term) => term.id).join(', ')}.`,
-        ...at(kind),
-      });
+      const code = kind === 'topics' ? 'topic-unknown' : 'place-unknown';
+      const known = settings[kind].map((term) => term.id).join(', ');
+      errors.push(problem(code, { word: shown(word), known }, at(kind)));
     }
   }
   if (!fields.embargo) errors.push(...source.errors);
 
   const status = fields.status ?? 'published';
-  const { document, warnings: more } = said(fields, source, { ...about, language }, settings, at);
+  const { document, warnings: more, understood } = said(fields, source, { ...about, language }, settings, at);
   warnings.push(...more);
   errors.push(...missing(document, status, fields.reason, at));
-  const [first, ...rest] = errors;
-  if (first) return { errors: [first, ...rest], warnings };
-
   const changeNote = status === 'retracted' ? fields.reason : fields.change_note;
   const embargo = fields.embargo ?? source.embargo;
-  return {
-    edition: {
-      document,
-      language,
-      status,
-      minor: fields.minor ?? false,
-      ...(changeNote ? { changeNote } : {}),
-      ...(embargo ? { embargo } : {}),
-    },
-    warnings,
+  const edition: ReadEdition = {
+    document,
+    language,
+    status,
+    minor: fields.minor ?? false,
+    ...(changeNote ? { changeNote } : {}),
+    ...(embargo ? { embargo } : {}),
   };
+  const [first, ...rest] = errors;
+  return first
+    ? { errors: [first, ...rest], warnings, understood, draft: edition }
+    : { edition, files: content.files, warnings, understood };
+}
+
+/** What a file holds, by its format: entries as front matter has them, and its content. */
+async function open(bytes: Uint8Array, format: DocumentFormat): Promise<Opened> {
+  if (format === 'docx') return readDocx(bytes);
+  const { body, ...rest } = splitFrontMatter(decodeText(bytes, format));
+  return { ...rest, format, body, files: [] };
+}
+
+type Opened = { entries: Map<string, Entry>; warnings: Problem[]; files: EmbeddedFile[] } & SourceContent;
+
+/** Names as HTTP headers have them, `change-note`, and values percent-encoded, for S3 keeps ASCII only. */
+function entriesOfMetadata(metadata: Record<string, string>): [string, Entry][] {
+  return Object.entries(metadata).flatMap(([name, value]): [string, Entry][] => {
+    const field = name.toLowerCase().replaceAll('-', '_');
+    return METADATA_FIELDS.has(field) ? [[field, { value: decoded(value), from: 'metadata' }]] : [];
+  });
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 const lower = (text: string): string => text.normalize('NFC').toLowerCase();
 
-type Place = { line?: number; column?: number };
+type Place = { from?: Origin; line?: number; column?: number };
 
 function missing(
   document: ReleaseDocument,
@@ -129,54 +160,26 @@ function missing(
 ): Problem[] {
   const problems: Problem[] = [];
   if (document.title === '') {
-    problems.push({
-      code: 'title-missing',
-      message: 'The document has no title: none in the front matter and no heading.',
-      mend: 'Write title: in the front matter, or begin the text with a heading.',
-    });
+    problems.push(problem('title-missing'));
   }
   if (document.title.length > limits.title) {
-    problems.push({
-      code: 'title-too-long',
-      message: `The title has ${document.title.length} characters, at most ${limits.title} are read: ${shown(document.title)}.`,
-      mend: 'Shorten it, or write title: in the front matter.',
-      ...at('title'),
-    });
+    const { title } = document;
+    const values = { length: title.length, most: limits.title, title: shown(title) };
+    problems.push(problem('title-too-long', values, at('title')));
   }
   if (status === 'published' && document.bodyText === '' && !document.bodyHtml.includes('<img')) {
-    problems.push({
-      code: 'body-missing',
-      message: 'There is no text below the title.',
-      mend: 'Write the text of the release; to withdraw one, write status: retracted and reason: in the front matter.',
-    });
+    problems.push(problem('body-missing'));
   }
   if (status === 'retracted' && !reason) {
-    problems.push({
-      code: 'reason-missing',
-      message: 'The release is retracted without a reason.',
-      mend: 'Write reason: in the front matter; readers and partners are told it.',
-      ...at('status'),
-    });
+    problems.push(problem('reason-missing', {}, at('status')));
   }
   const bytes = new TextEncoder().encode(JSON.stringify(document)).length;
-  if (bytes > limits.stored) {
-    problems.push({
-      code: 'too-long',
-      message: `The release takes ${bytes} bytes to keep; at most ${limits.stored} are.`,
-      mend: 'Shorten it, or put long annexes beside the release as files.',
-    });
-  }
+  if (bytes > limits.stored) problems.push(problem('too-long', { bytes, most: limits.stored }));
   return problems;
 }
 
 /** A kind of document that nobody has thought of: rejected, with what is known. */
 function unexpected(error: unknown): Problem {
-  const deep = error instanceof RangeError;
-  return {
-    code: deep ? 'too-deep' : 'unreadable',
-    message: deep
-      ? 'The document has parts inside each other too deep to be read.'
-      : `The document can't be read: ${error instanceof Error ? error.message : String(error)}`,
-    mend: 'Save the document with simpler formatting and upload it again.',
-  };
+  if (error instanceof RangeError) return problem('too-deep', { most: limits.depth });
+  return problem('unreadable', { why: error instanceof Error ? error.message : String(error) });
 }

@@ -1,10 +1,10 @@
 import type { NewsroomSettings } from '../newsroom.ts';
-import type { Contact, Dateline, Image, Problem, ReleaseDocument } from '../release.ts';
+import { problem, shown } from '../problems.ts';
+import type { Contact, Dateline, Image, Origin, Problem, ReleaseDocument, Understood } from '../release.ts';
 import { countryOf, findContacts, readPhone } from './contacts.ts';
 import { readDateline } from './dateline.ts';
 import { findDay, isoDay } from './days.ts';
 import type { Fields } from './fields.ts';
-import { shown } from './problems.ts';
 import type { Source } from './source.ts';
 import { summaryOf } from './summary.ts';
 import { startOfDay } from './time-zone.ts';
@@ -16,7 +16,7 @@ interface About {
   receivedAt: string;
 }
 
-type Place = { line?: number; column?: number };
+type Place = { from?: Origin; line?: number; column?: number };
 
 /** What a document says: front matter where it speaks, the text where it doesn't. */
 export function said(
@@ -25,7 +25,7 @@ export function said(
   about: About,
   settings: NewsroomSettings,
   at: (name: string) => Place,
-): { document: ReleaseDocument; warnings: Problem[] } {
+): { document: ReleaseDocument; warnings: Problem[]; understood: Understood[] } {
   const warnings: Problem[] = [];
   const title = source.title ?? '';
   const subtitle = fields.subtitle ?? source.subtitle;
@@ -48,10 +48,12 @@ export function said(
       places: terms('places'),
       contacts: contactsOf(fields, source, settings),
       ...(image ? { image } : {}),
+      quotations: [],
       bodyHtml: source.bodyHtml,
       bodyText: source.bodyText,
     },
     warnings,
+    understood: [],
   };
 }
 
@@ -59,11 +61,7 @@ function dateOf(source: Source, about: About, timeZone: string, warnings: Proble
   const day = source.dateline?.day ?? findDay(about.fileName)?.day;
   const date = source.date ?? (day && startOfDay(day, timeZone));
   if (date) return date;
-  warnings.push({
-    code: 'date-missing',
-    message: `The document names no date; it is dated ${about.receivedAt}, when it came.`,
-    mend: 'Write date: in the front matter.',
-  });
+  warnings.push(problem('date-missing', { date: about.receivedAt }));
   return about.receivedAt;
 }
 
@@ -94,21 +92,11 @@ function imageOf({ image }: Fields, warnings: Problem[], at: (name: string) => P
   const stated = typeof image === 'string' ? { name: image } : image;
   if (!stated?.name) return undefined;
   if (/^[a-z]+:|^\/\//i.test(stated.name)) {
-    warnings.push({
-      code: 'image-elsewhere',
-      message: `image: ${shown(stated.name)} stands on another server and is left out.`,
-      mend: 'Upload the picture beside the document and write its file name.',
-      ...at('image'),
-    });
+    warnings.push(problem('image-elsewhere', { name: shown(stated.name) }, at('image')));
     return undefined;
   }
   if (!stated.alt) {
-    warnings.push({
-      code: 'image-alt-missing',
-      message: `image: ${shown(stated.name)} has no words for those who can't see it.`,
-      mend: 'Write alt: below image:, saying what the picture shows.',
-      ...at('image'),
-    });
+    warnings.push(problem('image-alt-missing', { name: shown(stated.name) }, at('image')));
   }
   return { ...stated, name: stated.name.split(/[\\/]/).at(-1) ?? stated.name, alt: stated.alt ?? '' };
 }

@@ -3,9 +3,9 @@ import rehypeSanitize from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
+import { Unreadable } from '../problems.ts';
 import { allowlist } from './allowlist.ts';
 import { parseHtml } from './parse-html.ts';
-import { Unreadable } from './problems.ts';
 import { element, isBlock, textNode, words } from './tree.ts';
 
 const cleaner = unified().use(rehypeSanitize, allowlist);
@@ -27,11 +27,7 @@ export function sanitise(tree: Root): { html: string; text: string; tree: Root }
     html = printed;
     current = clean(parseHtml(html, 'fragment'));
   }
-  throw new Unreadable({
-    code: 'unstable-html',
-    message: 'The HTML is nested in a way that reads differently each time.',
-    mend: 'Save the document with simpler formatting and upload it again.',
-  });
+  throw new Unreadable('unstable-html');
 }
 
 /** As `sanitise`, from text: what sanitising once more gives. */

@@ -31,9 +31,14 @@ interface Options {
   isPlace: (name: string) => boolean;
 }
 
+/** The content of a file by its format: text that is still to be parsed, or a tree that was read of it. */
+export type SourceContent =
+  | { format: 'md' | 'html' | 'txt'; body: string }
+  | { format: 'docx'; tree: Root; title?: string; subtitle?: string; date?: string; language?: string };
+
 /** @throws Unreadable */
-export function readSource(text: string, format: 'md' | 'html' | 'txt', options: Options): Source {
-  const { tree, found, ...stated } = parsed(text, format, options);
+export function readSource(content: SourceContent, options: Options): Source {
+  const { tree, found, ...stated } = parsed(content, options);
   const ends = takeHeadLines(tree, options.timeZone);
   const title = options.title ?? stated.title ?? takeTitle(tree);
   if (title) dropRepeated(tree, title);
@@ -67,11 +72,13 @@ interface Parsed {
   language?: string;
 }
 
-function parsed(text: string, format: 'md' | 'html' | 'txt', options: Options): Parsed {
+function parsed(content: SourceContent, options: Options): Parsed {
   const found: HeadLines = { errors: [] };
-  if (format === 'md') return { tree: readMarkdown(text), found };
-  if (format === 'txt') return readPlainText(text, { ...options, titled: options.title !== undefined });
-  const page = readHtml(text);
+  if (content.format === 'docx') return { ...content, found };
+  const { format, body } = content;
+  if (format === 'md') return { tree: readMarkdown(body), found };
+  if (format === 'txt') return readPlainText(body, { ...options, titled: options.title !== undefined });
+  const page = readHtml(body);
   for (const head of page.head) understood(head, found, options.timeZone);
   const date = page.moment && readMoment(page.moment, options.timeZone);
   const language = page.language?.toLowerCase().split(/[-_]/)[0];

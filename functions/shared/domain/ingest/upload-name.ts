@@ -1,5 +1,6 @@
 import { UPLOAD_PREFIX } from '../../names.ts';
 import type { NewsroomSettings } from '../newsroom.ts';
+import { problem } from '../problems.ts';
 import type { Problem, UploadName } from '../release.ts';
 
 /** What a key in the uploads bucket names (docs/architecture.md, "An upload's name"). */
@@ -14,12 +15,12 @@ export type NamedUpload =
       format: DocumentFormat;
       fileName: string;
     }
-  | { kind: 'media'; slug: string; name: string }
+  | { kind: 'media'; slug: string; name: string; what: 'picture' | 'attachment' }
   /** What the console makes of "create folder": no upload at all. */
   | { kind: 'folder' }
   | { kind: 'refused'; problem: Problem };
 
-export type DocumentFormat = 'md' | 'html' | 'txt';
+export type DocumentFormat = 'md' | 'html' | 'txt' | 'docx';
 
 const DOCUMENTS = new Map<string, DocumentFormat>([
   ['md', 'md'],
@@ -27,29 +28,22 @@ const DOCUMENTS = new Map<string, DocumentFormat>([
   ['html', 'html'],
   ['htm', 'html'],
   ['txt', 'txt'],
+  ['docx', 'docx'],
 ]);
 const PICTURES = new Set(['jpg', 'jpeg', 'png', 'gif', 'webp', 'avif']);
+/** What may lie beside a release to be downloaded. */
+const ATTACHMENTS = new Set(
+  'pdf docx xlsx pptx odt ods odp csv zip epub mp3 m4a mp4 ics geojson kml gpx srt vtt'.split(' '),
+);
 const LONGEST_SLUG = 120;
 
-/** Reads a key: which release and language a document is of, or which release a picture belongs to. */
+/** Reads a key below `releases/` or `preview/`: the release and language of a document, or the release of a file beside. */
 export function readUploadName(key: string, settings: NewsroomSettings): NamedUpload {
   if (key.endsWith('/')) return { kind: 'folder' };
-  if (key.startsWith(UPLOAD_PREFIX.preview)) {
-    return refused(
-      'rehearsal',
-      `${key} is a rehearsal, which this newsroom can't do yet.`,
-      `Upload it below ${UPLOAD_PREFIX.releases} when it may be published.`,
-    );
-  }
-  const parts = key.slice(UPLOAD_PREFIX.releases.length).split('/');
+  const prefix = key.startsWith(UPLOAD_PREFIX.preview) ? UPLOAD_PREFIX.preview : UPLOAD_PREFIX.releases;
+  const parts = key.slice(prefix.length).split('/');
   const [first = '', second] = parts;
-  if (parts.length > 2) {
-    return refused(
-      'too-deep',
-      `${key} lies ${parts.length - 1} folders deep.`,
-      `Use ${UPLOAD_PREFIX.releases}<slug>/<language>.<ext> or ${UPLOAD_PREFIX.releases}<slug>.<language>.<ext>.`,
-    );
-  }
+  if (parts.length > 2) return refused('folder-too-deep', { key, depth: parts.length - 1, prefix });
   return second === undefined
     ? loneDocument(key, first, settings)
     : fileOfRelease(key, first, second, settings);
@@ -88,20 +82,18 @@ function loneDocument(key: string, file: string, settings: NewsroomSettings): Na
   return document(key, base, format, file);
 }
 
-/** `releases/<slug>/<lang>.<ext>`, or a picture beside it. */
+/** `releases/<slug>/<lang>.<ext>`, or a picture or attachment beside it. */
 function fileOfRelease(key: string, folder: string, file: string, settings: NewsroomSettings): NamedUpload {
   const [base, extension] = splitExtension(file);
   const format = DOCUMENTS.get(extension);
-  if (format) {
-    const language = base.toLowerCase();
-    if (settings.languages.includes(language)) return document(key, folder, format, file, language);
-    return unknownLanguage(key, base, settings);
-  }
+  const language = base.toLowerCase();
+  if (format && settings.languages.includes(language)) return document(key, folder, format, file, language);
+  const isAnnex = format === 'docx' && !(/^[a-z]{2}$/.test(language) && isLanguage(language));
+  if (format && !isAnnex) return unknownLanguage(key, base, settings);
   const slug = slugOf(folder);
   if (!slug) return noSlug(key);
-  return PICTURES.has(extension)
-    ? { kind: 'media', slug, name: file.normalize('NFC') }
-    : unknownExtension(key, extension);
+  const what = PICTURES.has(extension) ? 'picture' : ATTACHMENTS.has(extension) ? 'attachment' : undefined;
+  return what ? { kind: 'media', slug, name: file.normalize('NFC'), what } : unknownExtension(key, extension);
 }
 
 function document(
@@ -114,11 +106,8 @@ function document(
   const slug = slugOf(stem);
   if (!slug) return noSlug(key);
   if (slug.length > LONGEST_SLUG) {
-    return refused(
-      'slug-too-long',
-      `The name ${JSON.stringify(stem)} has ${slug.length} characters.`,
-      `Use at most ${LONGEST_SLUG}.`,
-    );
+    const values = { stem: JSON.stringify(stem), length: slug.length, most: LONGEST_SLUG };
+    return refused('slug-too-long', values);
   }
   return { kind: 'document', slug, stem, format, fileName, ...(language ? { language } : {}) };
 }
@@ -132,30 +121,26 @@ function isLanguage(code: string): boolean {
   return new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(code) !== undefined;
 }
 
-const refused = (code: string, message: string, mend: string): NamedUpload => ({
+const refused = (...about: Parameters<typeof problem>): NamedUpload => ({
   kind: 'refused',
-  problem: { code, message, mend },
+  problem: problem(...about),
 });
 
-const noSlug = (key: string): NamedUpload =>
-  refused(
-    'slug-empty',
-    `The name of ${JSON.stringify(key)} has no letter or digit.`,
-    'Give the file a name: it becomes part of the address.',
-  );
+const noSlug = (key: string): NamedUpload => refused('slug-empty', { key: JSON.stringify(key) });
 
 function unknownExtension(key: string, extension: string): NamedUpload {
-  const what = extension ? `the extension ".${extension}"` : 'no extension';
-  const mend = /^(docx?|odt|rtf|pages)$/.test(extension)
-    ? 'Save the text as HTML ("web page, filtered" in Word) or Markdown and upload that.'
-    : `Upload a text as .md, .html or .txt, a picture as .${[...PICTURES].join(', .')} in the folder of its release.`;
-  return refused('extension-unknown', `${key} has ${what}, which the newsroom can't read.`, mend);
+  if (/^(docm?|dotx?|dotm|odt|rtf|pages|wpd)$/.test(extension)) {
+    return refused('old-word', { key, what: `.${extension}` });
+  }
+  return extension === ''
+    ? refused('extension-missing', { key })
+    : refused('extension-unknown', { key, extension });
 }
 
-function unknownLanguage(key: string, language: string, settings: NewsroomSettings): NamedUpload {
-  return refused(
-    'language-unknown',
-    `${key} states the language ${JSON.stringify(language)}, which this newsroom does not have.`,
-    `Name the file after one of ${settings.languages.join(', ')}, such as ${settings.languages[0]}.md; a language is added in newsroom.yaml.`,
-  );
-}
+const unknownLanguage = (key: string, language: string, { languages }: NewsroomSettings): NamedUpload =>
+  refused('language-of-name-unknown', {
+    key,
+    language: JSON.stringify(language),
+    languages: languages.join(', '),
+    example: `${languages[0]}.md`,
+  });
