@@ -13,7 +13,8 @@ export const FUNCTIONS_DIR = join(ROOT, 'functions');
 export const BUNDLES_DIR = join(ROOT, '.build', 'functions');
 
 /**
- * esbuild's options for some functions; each becomes one ES module, `<outDir>/<name>/index.mjs`.
+ * esbuild's options for some functions; each becomes one ES module, `<outDir>/<name>/index.mjs`, and its thread, where it
+ * has a `worker.ts`, another beside it.
  * The same sources give the same bytes, so that an unchanged function keeps its asset hash.
  *
  * @throws Error when a function has no index.ts
@@ -31,10 +32,11 @@ export function buildOptions(
   }
   return {
     absWorkingDir: ROOT,
-    entryPoints: names.map((name) => ({
-      in: join(functionsDir, name, 'index.ts'),
-      out: join(name, 'index'),
-    })),
+    entryPoints: names.flatMap((name) =>
+      ['index', 'worker']
+        .map((entry) => ({ in: join(functionsDir, name, `${entry}.ts`), out: join(name, entry) }))
+        .filter((entry) => existsSync(entry.in)),
+    ),
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

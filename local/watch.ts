@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { context } from 'esbuild';
 import { buildOptions } from '../lib/bundling.ts';
@@ -15,10 +15,14 @@ export async function watchFunctions(
 ): Promise<{ stop(): Promise<void> }> {
   const { bundleDir, log } = options;
   const names = [...pools.keys()];
-  const digest = (name: string): string =>
-    createHash('sha256')
-      .update(readFileSync(join(bundleDir, name, 'index.mjs')))
-      .digest('hex');
+  const digest = (name: string): string => {
+    const hash = createHash('sha256');
+    for (const entry of ['index.mjs', 'worker.mjs']) {
+      const file = join(bundleDir, name, entry);
+      if (existsSync(file)) hash.update(readFileSync(file));
+    }
+    return hash.digest('hex');
+  };
   const known = new Map(names.map((name) => [name, digest(name)]));
 
   const restartChanged = (): void => {

@@ -7,6 +7,7 @@ import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { loadNewsroom } from '../shared/runtime/newsroom.ts';
+import { createReader } from '../shared/runtime/reader.ts';
 import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
@@ -15,6 +16,7 @@ const env = readEnv(environment, process.env);
 export const handler = createHandler({
   index: createNewsroomIndex(env[ENV.newsroomTable]),
   uploads: createUploads(env[ENV.uploadsBucket]),
+  read: createReader(new URL('./worker.mjs', import.meta.url)),
   bus: createBus(env[ENV.bus]),
   pages: createJobs(env[ENV.pagesQueueUrl]),
   schedule: createSchedule({

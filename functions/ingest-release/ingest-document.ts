@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eventId } from '../../events/event-id.ts';
 import { releaseAddress } from '../shared/domain/address.ts';
-import { type ReadEdition, readDocument } from '../shared/domain/document/read-document.ts';
+import type { DocumentReader, ReadEdition } from '../shared/domain/document/read-document.ts';
 import { announceAccepted, makePublic } from '../shared/domain/ingest/publication.ts';
 import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/upload-name.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
@@ -20,6 +20,7 @@ const ROUNDS = 5;
 export interface DocumentDeps {
   index: WritableIndex;
   uploads: Uploads;
+  read: DocumentReader;
   bus: Bus;
   schedule: Schedule;
   settings: NewsroomSettings;
@@ -46,7 +47,7 @@ export async function ingestDocument(
   const editions = await index.editions(named.slug);
   const language = named.language;
   const first = await firstDate(index, editions, language ?? defaultLanguage(settings));
-  const read = await readDocument(
+  const read = await deps.read(
     object.bytes,
     {
       format: named.format,

@@ -144,7 +144,7 @@ describe('an upload', () => {
 describe('an upload that can not be taken', () => {
   const broken: [string, string, string | Uint8Array, string][] = [
     ['empty', 'md', '', 'empty'],
-    ['of an unknown kind', 'odt', 'text', 'extension'],
+    ['of an unknown kind', 'odt', 'text', 'old-word'],
     ['with broken front matter', 'md', '---\ntitle: "no end\ndate: 2026-03-02\n---\nText', 'front-matter'],
     ['without a title', 'md', '---\ndate: 2026-03-02\n---\n', 'title'],
     ['of 30 MB', 'txt', new Uint8Array(30 * 1024 * 1024).fill(97), 'large'],

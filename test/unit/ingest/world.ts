@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { createHandler as createIngest } from '../../../functions/ingest-release/handler.ts';
 import { createHandler as createDue } from '../../../functions/release-due/handler.ts';
+import { readDocument } from '../../../functions/shared/domain/document/read-document.ts';
 import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Log } from '../../../functions/shared/runtime/log.ts';
 import { memoryBus, memoryIndex, memoryJobs, memorySchedule, memoryUploads } from '../../support/memory.ts';
@@ -55,6 +56,7 @@ export function world() {
     index: memoryIndex(),
     bus: memoryBus(),
     uploads: memoryUploads(),
+    read: readDocument,
     pages: memoryJobs<PageJob>(),
     schedule: memorySchedule(),
     now: new Date('2026-03-02T09:00:02Z'),

@@ -17,6 +17,8 @@ export const limits = {
    * the sum of their squares is what it costs, this much a second or two.
    */
   markdownCost: 30_000_000,
+  /** What reading one document may take: wall time, and memory of the thread that reads it. */
+  reading: { seconds: 20, megabytes: 1024 },
   /** Characters of a title. */
   title: 500,
   /** Bytes of what is kept of an edition: an item of DynamoDB has at most 400 KB, its names included. */

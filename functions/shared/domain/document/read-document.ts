@@ -47,6 +47,9 @@ export interface AboutDocument {
   metadata?: Record<string, string>;
 }
 
+/** What reads documents: `readDocument` itself, or a thread that does. */
+export type DocumentReader = typeof readDocument;
+
 /**
  * Reads an uploaded document: its format into one model, what its front matter and its text say, the body sanitised.
  * Pure and total: never throws, whatever the bytes.

@@ -35,6 +35,8 @@ const PICTURES = new Set(['jpg', 'jpeg', 'png', 'gif', 'webp', 'avif']);
 const ATTACHMENTS = new Set(
   'pdf docx xlsx pptx odt ods odp csv zip epub mp3 m4a mp4 ics geojson kml gpx srt vtt'.split(' '),
 );
+/** Formats of word processors that are not read. */
+const OTHER_WORD = /^(docm?|dotx?|dotm|odt|rtf|pages|wpd)$/;
 const LONGEST_SLUG = 120;
 
 /** Reads a key below `releases/` or `preview/`: the release and language of a document, or the release of a file beside. */
@@ -88,6 +90,9 @@ function fileOfRelease(key: string, folder: string, file: string, settings: News
   const format = DOCUMENTS.get(extension);
   const language = base.toLowerCase();
   if (format && settings.languages.includes(language)) return document(key, folder, format, file, language);
+  // A text named after its language is the release itself, whatever wrote it.
+  if (settings.languages.includes(language) && OTHER_WORD.test(extension))
+    return unknownExtension(key, extension);
   const isAnnex = format === 'docx' && !(/^[a-z]{2}$/.test(language) && isLanguage(language));
   if (format && !isAnnex) return unknownLanguage(key, base, settings);
   const slug = slugOf(folder);
@@ -129,7 +134,7 @@ const refused = (...about: Parameters<typeof problem>): NamedUpload => ({
 const noSlug = (key: string): NamedUpload => refused('slug-empty', { key: JSON.stringify(key) });
 
 function unknownExtension(key: string, extension: string): NamedUpload {
-  if (/^(docm?|dotx?|dotm|odt|rtf|pages|wpd)$/.test(extension)) {
+  if (OTHER_WORD.test(extension)) {
     return refused('old-word', { key, what: `.${extension}` });
   }
   return extension === ''

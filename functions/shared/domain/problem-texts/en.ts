@@ -69,6 +69,10 @@ export const en = {
     message: 'The document could not be read within {seconds} seconds.',
     mend: 'Save the document with simpler formatting and upload it again.',
   },
+  'too-much-memory': {
+    message: 'The document needs more than {megabytes} MB of memory to be read.',
+    mend: 'Save the document with simpler formatting, and put large tables and pictures beside it as files.',
+  },
   'unstable-html': {
     message: 'The HTML is nested in a way that reads differently each time.',
     mend: 'Save the document with simpler formatting and upload it again.',
