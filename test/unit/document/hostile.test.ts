@@ -97,6 +97,13 @@ describe('a hostile upload', () => {
     expect(await codes('<br>'.repeat(200_000), 'html')).toEqual(['too-many-nodes']);
   });
 
+  it.each([
+    ['too-many-tables', '| a |\n|---|\n| b |\n\n'.repeat(250)],
+    ['too-many-footnotes', Array.from({ length: 501 }, (_, i) => `a[^${i}]\n\n[^${i}]: b\n\n`).join('')],
+  ])('of %s is refused', async (code, text) => {
+    expect(await codes(`# T\n\n${text}`)).toEqual([code]);
+  });
+
   it('of more text than a line of the index holds is refused', async () => {
     expect(await codes(`# T\n\n${'word '.repeat(90_000)}`)).toEqual(['too-long']);
   });

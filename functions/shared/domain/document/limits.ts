@@ -10,6 +10,9 @@ export const limits = {
   depth: 128,
   /** Elements and texts of a whole page, and cells of a Markdown table. */
   nodes: 100_000,
+  /** Tables, and notes at the foot, of one release: a page of more is no release. */
+  tables: 200,
+  footnotes: 500,
   /** Markdown's quotes, lists and notes inside each other. */
   markdownDepth: 40,
   /**

@@ -5,6 +5,7 @@ import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
 import { Unreadable } from '../problems.ts';
 import { allowlist } from './allowlist.ts';
+import { limits } from './limits.ts';
 import { parseHtml } from './parse-html.ts';
 import { element, isBlock, textNode, words } from './tree.ts';
 
@@ -17,9 +18,10 @@ const PASSES = 8;
  * pictures as `media:<file name>`, nothing empty. Printed and parsed until nothing changes any more, so that what a
  * browser makes of it is what was checked.
  *
- * @throws Unreadable `unstable-html`
+ * @throws Unreadable `unstable-html`, `too-many-tables`, `too-many-footnotes`
  */
 export function sanitise(tree: Root): { html: string; text: string; tree: Root } {
+  refuseTooMany(tree);
   let [current, html] = [clean(tree), ''];
   for (let pass = 0; pass < PASSES; pass += 1) {
     const printed = printer.stringify(current);
@@ -28,6 +30,21 @@ export function sanitise(tree: Root): { html: string; text: string; tree: Root }
     current = clean(parseHtml(html, 'fragment'));
   }
   throw new Unreadable('unstable-html');
+}
+
+/** Notes at the foot are known by their ids, as Markdown and Word are turned into HTML. */
+const NOTE = /^(?:user-content-)*(?:fn-|footnote-|endnote-)(?!ref)/;
+
+function refuseTooMany(tree: Root): void {
+  let [tables, footnotes] = [0, 0];
+  visit(tree, 'element', ({ tagName, properties: { id } }) => {
+    if (tagName === 'table') tables += 1;
+    if (tagName === 'li' && typeof id === 'string' && NOTE.test(id)) footnotes += 1;
+  });
+  if (tables > limits.tables) throw new Unreadable('too-many-tables', { count: tables, most: limits.tables });
+  if (footnotes > limits.footnotes) {
+    throw new Unreadable('too-many-footnotes', { count: footnotes, most: limits.footnotes });
+  }
 }
 
 /** As `sanitise`, from text: what sanitising once more gives. */

@@ -65,6 +65,14 @@ export const en = {
     message: 'The document has more than {most} elements and texts.',
     mend: 'Upload the release alone, without the site around it.',
   },
+  'too-many-tables': {
+    message: 'The document has {count} tables; at most {most} are published.',
+    mend: 'Put large tables beside the release as a file, such as a spreadsheet.',
+  },
+  'too-many-footnotes': {
+    message: 'The document has {count} footnotes; at most {most} are published.',
+    mend: 'Put the annotated text beside the release as a file.',
+  },
   'too-slow': {
     message: 'The document could not be read within {seconds} seconds.',
     mend: 'Save the document with simpler formatting and upload it again.',
