@@ -14,7 +14,7 @@ type Format = AboutDocument['format'];
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = createReader(new URL('../../../functions/shared/runtime/reader-worker.ts', import.meta.url));
 const formatOf = (name: string): Format | undefined =>
-  (['md', 'html', 'txt'] as const).find((format) => name.endsWith(`.${format}`));
+  (['md', 'html', 'txt', 'docx'] as const).find((format) => name.endsWith(`.${format}`));
 
 /** Files of a folder, whatever is below it, that are documents. At most so many bytes each: many small runs find more. */
 function documentsIn(folder: string): { name: string; format: Format; bytes: Uint8Array }[] {
@@ -162,7 +162,7 @@ describe('a file that was spoilt on its way', () => {
   });
 
   it('as does one that is taken for another kind', { timeout: 60_000 }, async () => {
-    const format = fc.constantFrom('md' as const, 'html' as const, 'txt' as const);
+    const format = fc.constantFrom('md' as const, 'html' as const, 'txt' as const, 'docx' as const);
     await fc.assert(
       fc.asyncProperty(seed, format, mutation, async (i, kind, m) => holds(kind, mutate(at(i).bytes, m))),
       { numRuns: 100 },

@@ -10,6 +10,19 @@ export const limits = {
   depth: 128,
   /** Elements and texts of a whole page, and cells of a Markdown table. */
   nodes: 100_000,
+  /**
+   * A Word file: parts, bytes of one and of all when unzipped, how many times its own size that may be once it is more
+   * than `ratioFrom`, elements inside each other, pictures.
+   */
+  docx: {
+    entries: 2_000,
+    partBytes: 40_000_000,
+    totalBytes: 100_000_000,
+    ratio: 100,
+    ratioFrom: 5_000_000,
+    depth: 200,
+    pictures: 60,
+  },
   /** Tables, and notes at the foot, of one release: a page of more is no release. */
   tables: 200,
   footnotes: 500,

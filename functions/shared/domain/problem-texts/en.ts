@@ -95,6 +95,57 @@ export const en = {
     mend: 'Save the document with simpler formatting and upload it again.',
   },
 
+  // Word files
+  'docx-old': {
+    message: 'The file is called .docx, but it is a Word file of before 2007 or has a password.',
+    mend: 'Take the password away, or open it in Word, save it as "Word document (.docx)", and upload that.',
+  },
+  'docx-broken': {
+    message: 'The Word file is damaged and can’t be opened: {why}.',
+    mend: 'Open it in Word, which may repair it, save it again and upload that.',
+  },
+  'docx-too-large': {
+    message:
+      'The Word file grows from {packed} to {unzipped} bytes or more when it is unpacked ({count} parts, the last of them {name}).',
+    mend: 'Make its pictures smaller (Picture Format ▸ Compress Pictures) and save it again.',
+  },
+  'docx-entities': {
+    message: 'The part {name} of the Word file declares XML entities, which Word never does.',
+    mend: 'Open it in Word, save it as "Word document (.docx)" and upload that.',
+  },
+  'docx-macros': {
+    message: 'The Word file holds macros ({name}).',
+    mend: 'Save it as "Word document (.docx)" without macros and upload that.',
+  },
+  'docx-external': {
+    message: 'The Word file shows something that stands elsewhere ({kind}): {target}.',
+    mend: 'Paste it into the document instead of linking to it, or take it out.',
+  },
+  'docx-chunk': {
+    message: 'The Word file holds another document inside (altChunk), which the newsroom can’t read.',
+    mend: 'Open it in Word, save it again, which joins the two, and upload that.',
+  },
+  'docx-drawing': {
+    message: 'The Word file holds a drawing of its own kind ({kind}), which no page can show.',
+    mend: 'Copy it, paste it back as a picture (Paste Special ▸ PNG), and give it alternative text.',
+  },
+  'docx-hidden': {
+    message: 'The Word file has hidden text, which readers of the page would see: {words}.',
+    mend: 'Delete the hidden text, or make it visible (Home ▸ Font ▸ Hidden).',
+  },
+  'docx-pictures': {
+    message: 'The Word file holds more than {most} pictures.',
+    mend: 'Put pictures beside the release as files, or split the release.',
+  },
+  'picture-format': {
+    message: 'The Word file holds a picture in the format {format}, which browsers can’t show.',
+    mend: 'Copy it, paste it back as a picture (Paste Special ▸ PNG), and save the file again.',
+  },
+  'picture-alt-missing': {
+    message: 'A picture in the text has no words for those who can’t see it: {name}.',
+    mend: 'In Word: right click ▸ View Alt Text. In Markdown: ![what it shows](name.jpg).',
+  },
+
   // Front matter
   'front-matter-language': {
     message: 'The front matter is in {language}; only YAML is read.',

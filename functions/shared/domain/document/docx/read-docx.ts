@@ -2,6 +2,12 @@ import type { Root } from 'hast';
 import type { Problem } from '../../release.ts';
 import type { Entry } from '../front-matter.ts';
 import type { EmbeddedFile } from '../read-document.ts';
+import { convert } from './convert.ts';
+import { takeFieldTable } from './field-table.ts';
+import { takeHeadline, takeStyled } from './headline.ts';
+import { openPackage } from './package.ts';
+import { customEntries, statedTitle } from './properties.ts';
+import { refuseForeign } from './refuse.ts';
 
 /** What a Word file holds. */
 export interface DocxContent {
@@ -10,6 +16,7 @@ export interface DocxContent {
   entries: Map<string, Entry>;
   tree: Root;
   title?: string;
+  subtitle?: string;
   files: EmbeddedFile[];
   warnings: Problem[];
 }
@@ -20,5 +27,20 @@ export interface DocxContent {
  * @throws Unreadable
  */
 export async function readDocx(bytes: Uint8Array): Promise<DocxContent> {
-  throw new Error(`not yet: ${bytes.length}`);
+  const file = await openPackage(bytes);
+  refuseForeign(file);
+  const { tree, files, warnings } = await convert(bytes);
+  const entries = new Map([...customEntries(file), ...takeFieldTable(tree)]);
+  const styled = takeStyled(tree);
+  const title =
+    styled.title ?? (entries.has('title') ? undefined : (takeHeadline(tree) ?? statedTitle(file)));
+  return {
+    format: 'docx',
+    entries,
+    tree,
+    files,
+    warnings,
+    ...(title ? { title } : {}),
+    ...(styled.subtitle ? { subtitle: styled.subtitle } : {}),
+  };
 }
