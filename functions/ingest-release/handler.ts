@@ -3,6 +3,7 @@ import { type NamedUpload, readUploadName } from '../shared/domain/ingest/upload
 import { ObjectTooLarge } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
 import type { Problem, UploadRecord } from '../shared/domain/release.ts';
+import { UPLOAD_PREFIX } from '../shared/names.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { type DocumentDeps, ingestDocument } from './ingest-document.ts';
@@ -22,6 +23,8 @@ export const createHandler = (deps: Deps) =>
 async function ingest(deps: Deps, change: ObjectChange): Promise<void> {
   const { index, settings, log } = deps;
   const { upload } = change;
+  // A rehearsal is never published, whatever brought it here.
+  if (!upload.key.startsWith(UPLOAD_PREFIX.releases)) return;
   const named = readUploadName(upload.key, settings);
   if (named.kind === 'folder') return;
   const verdict = await judge(deps, change, named);

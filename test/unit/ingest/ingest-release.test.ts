@@ -14,13 +14,18 @@ import {
   world,
 } from './world.ts';
 
+it.each(['preview/gauge/en.md', 'reports/gauge/en.md'])('%s is never published', async (key) => {
+  const w = world();
+  await upload(w, key, markdown('Tides'), '01');
+  expect([w.bus.events, await w.index.editions('gauge'), w.pages.jobs]).toEqual([[], [], []]);
+});
+
 describe('an upload that can not be taken', () => {
   const cases: [string, string, string | Uint8Array, RegExp][] = [
     ['empty', KEY, '', /empty/],
-    ['of an unknown kind', 'releases/gauge/en.odt', 'x', /extension/],
+    ['of an unknown kind', 'releases/gauge/en.odt', 'x', /old-word/],
     ['with broken front matter', KEY, '---\ntitle: "no end\n---\nText', /^front-matter/],
     ['without a title', KEY, '---\ndate: 2026-03-02\n---\n', /title-missing/],
-    ['of a rehearsal', 'preview/gauge/en.md', markdown('Tides'), /rehearsal/],
     [
       'that retracts what there is not',
       KEY,

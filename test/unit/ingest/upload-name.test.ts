@@ -13,18 +13,19 @@ const read = (key: string) => readUploadName(key, testNewsroom);
 
 describe('readUploadName refuses, with the mend,', () => {
   it.each([
-    ['releases/gauge.odt', 'extension-unknown', /\.odt.*\. Save the text as HTML/s],
-    ['releases/gauge.docx', 'extension-unknown', /Word/],
+    ['releases/gauge.odt', 'old-word', /\.odt.*save it as "Word document/s],
+    ['releases/gauge/fr.doc', 'old-word', /\.doc/],
+    ['releases/gauge/annex.docm', 'old-word', /\.docm/],
     ['releases/gauge/en.exe', 'extension-unknown', /\.exe/],
-    ['releases/gauge', 'extension-unknown', /no extension/],
+    ['releases/gauge', 'extension-missing', /no extension/],
     ['releases/gauge/photo.svg', 'extension-unknown', /\.svg/],
-    ['releases/gauge/notes.md', 'language-unknown', /"notes".*en, fr, ar/s],
-    ['releases/gauge.de.md', 'language-unknown', /"de"/],
-    ['releases/a/b/en.md', 'too-deep', /2 folders/],
+    ['releases/gauge/notes.md', 'language-of-name-unknown', /"notes".*en, fr, ar/s],
+    ['releases/gauge/de.docx', 'language-of-name-unknown', /"de"/],
+    ['releases/gauge.de.md', 'language-of-name-unknown', /"de"/],
+    ['releases/a/b/en.md', 'folder-too-deep', /2 folders/],
     ['releases/!!!.md', 'slug-empty', /letter or digit/],
     ['releases/ ̈/en.md', 'slug-empty', /letter or digit/],
     [`releases/${'long-'.repeat(40)}.md`, 'slug-too-long', /120/],
-    ['preview/gauge/en.md', 'rehearsal', /rehearsal/],
   ])('%s', (key, code, says) => {
     const named = read(key);
     if (named.kind !== 'refused') throw new Error(`${key} was taken`);
@@ -38,6 +39,8 @@ describe('readUploadName reads', () => {
     ['releases/gauge/en.md', { slug: 'gauge', language: 'en', format: 'md' }],
     ['releases/gauge/AR.MD', { slug: 'gauge', language: 'ar', format: 'md' }],
     ['releases/gauge.fr.html', { slug: 'gauge', language: 'fr', format: 'html' }],
+    ['releases/gauge/ar.docx', { slug: 'gauge', language: 'ar', format: 'docx' }],
+    ['preview/gauge/en.md', { slug: 'gauge', language: 'en', format: 'md' }],
     ['releases/gauge.htm', { slug: 'gauge', format: 'html' }],
     ['releases/19970307b.en.html', { slug: '19970307b', language: 'en' }],
     ['releases/v1.2.txt', { slug: 'v1-2', format: 'txt' }],
@@ -50,12 +53,16 @@ describe('readUploadName reads', () => {
     expect(read(key)).toMatchObject({ kind: 'document', ...expected });
   });
 
-  it('pictures beside the documents, and nothing in what a console calls a folder', () => {
+  it('pictures and attachments beside the documents, and nothing in what a console calls a folder', () => {
     expect(read('releases/Tide Gauge/Old photo.JPG')).toEqual({
       kind: 'media',
       slug: 'tide-gauge',
       name: 'Old photo.JPG',
+      what: 'picture',
     });
+    for (const name of ['Annex 1.pdf', 'Annex 1.docx', 'readings.CSV']) {
+      expect(read(`releases/gauge/${name}`)).toMatchObject({ kind: 'media', name, what: 'attachment' });
+    }
     expect(read('releases/gauge/')).toEqual({ kind: 'folder' });
   });
 
