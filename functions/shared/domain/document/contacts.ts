@@ -40,6 +40,10 @@ export function findContacts(paragraphs: string[], country: string | undefined):
   return found;
 }
 
+/** Whether a line leads to those whom the press may ask. */
+export const isContactLead = (text: string): boolean =>
+  text.length <= LONGEST && new RegExp(`^\\W*${TRIGGER.source}`, 'iu').test(text);
+
 function readParagraph(paragraph: string, country: string | undefined): Contact[] {
   const list = TRIGGER.test(paragraph) ? paragraph.replace(LEAD, '') : paragraph;
   const pieces = list
@@ -74,7 +78,7 @@ function readParagraph(paragraph: string, country: string | undefined): Contact[
 }
 
 /** Two to five words with capitals, or none where the script has no capitals. */
-function isPerson(text: string): boolean {
+export function isPerson(text: string): boolean {
   // Where letters have no capitals, "send mail to" looks like a name.
   if (/بريد|رسالة|邮件|郵件|发送|請|请/u.test(text)) return false;
   const all = text.split(/\s+/u).filter(Boolean);

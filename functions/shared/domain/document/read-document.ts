@@ -6,9 +6,10 @@ import { decodeText } from './decode.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { METADATA_FIELDS, readFields } from './fields.ts';
 import { type Entry, splitFrontMatter } from './front-matter.ts';
+import { detectLanguage, scriptOf, scriptOfLanguage } from './language.ts';
 import { limits } from './limits.ts';
 import { said } from './said.ts';
-import { readSource, type SourceContent } from './source.ts';
+import { readSource, type Source, type SourceContent } from './source.ts';
 import { termFor } from './vocabulary.ts';
 
 /** An edition as its document says it; not yet a revision of anything. */
@@ -87,11 +88,12 @@ async function read(
     settings.places.flatMap((place) => [...Object.values(place.name), ...(place.synonyms ?? [])]).map(lower),
   );
   const source = readSource(content, {
+    settings,
     timeZone: settings.timeZone,
     isPlace: (name) => known.has(lower(name)),
     ...(fields.title ? { title: fields.title } : {}),
   });
-  const language = about.language ?? fields.language ?? source.language ?? defaultLanguage(settings);
+  const { language, from: languageFrom } = languageOf(about, fields.language, source, settings, warnings);
   if (!settings.languages.includes(language)) {
     const values = { language: shown(language), languages: settings.languages.join(', ') };
     errors.push(problem('language-unknown', values, at('language')));
@@ -107,7 +109,11 @@ async function read(
   if (!fields.embargo) errors.push(...source.errors);
 
   const status = fields.status ?? 'published';
-  const { document, warnings: more, understood } = said(fields, source, { ...about, language }, settings, at);
+  const {
+    document,
+    warnings: more,
+    understood,
+  } = said(fields, source, { ...about, language, languageFrom }, settings, at);
   warnings.push(...more);
   errors.push(...missing(document, status, fields.reason, at));
   const changeNote = status === 'retracted' ? fields.reason : fields.change_note;
@@ -149,6 +155,30 @@ function decoded(value: string): string {
   } catch {
     return value;
   }
+}
+
+/** Stated by the file's name, the front matter or the page; else told by the text; else the newsroom's first. */
+function languageOf(
+  about: AboutDocument,
+  stated: string | undefined,
+  source: Source,
+  settings: NewsroomSettings,
+  warnings: Problem[],
+): { language: string; from: Origin } {
+  if (about.language) return { language: about.language, from: 'file-name' };
+  if (stated) return { language: stated, from: 'front-matter' };
+  const text = `${source.title ?? ''}\n${source.bodyText}`;
+  const told = detectLanguage(text, settings.languages);
+  if (source.language) {
+    const script = scriptOf(text);
+    // Templates say "en" of a page in any language; letters don't lie.
+    const isOther = told !== undefined && script !== 'Latin' && script === scriptOfLanguage(told);
+    if (!isOther || told === source.language || script === scriptOfLanguage(source.language)) {
+      return { language: source.language, from: 'properties' };
+    }
+    warnings.push(problem('language-contradicted', { stated: source.language, told }));
+  }
+  return told ? { language: told, from: 'text' } : { language: defaultLanguage(settings), from: 'newsroom' };
 }
 
 const lower = (text: string): string => text.normalize('NFC').toLowerCase();

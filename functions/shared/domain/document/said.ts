@@ -5,14 +5,18 @@ import { countryOf, findContacts, readPhone } from './contacts.ts';
 import { readDateline } from './dateline.ts';
 import { findDay, isoDay } from './days.ts';
 import type { Fields } from './fields.ts';
+import { findQuotations } from './quotations.ts';
 import type { Source } from './source.ts';
 import { summaryOf } from './summary.ts';
 import { startOfDay } from './time-zone.ts';
+import { understoodOf } from './understood.ts';
 import { namedIn, termFor } from './vocabulary.ts';
 
 interface About {
   fileName: string;
+  format: string;
   language: string;
+  languageFrom: Origin;
   receivedAt: string;
 }
 
@@ -36,33 +40,75 @@ export function said(
     fields[kind]
       ? [...new Set(fields[kind].flatMap((word) => termFor(word, settings[kind])?.id ?? []))]
       : namedIn(everything, settings[kind], kind === 'topics' ? 'topic' : 'place');
-  const date = fields.date ?? dateOf(source, about, settings.timeZone, warnings);
+  const dated = dateOf(fields, source, about, settings.timeZone, warnings);
+  const document: ReleaseDocument = {
+    title,
+    ...(subtitle ? { subtitle } : {}),
+    summary: fields.summary ?? summaryOf(source.paragraphs, about.language),
+    date: dated.date,
+    ...(dateline ? { dateline } : {}),
+    topics: terms('topics'),
+    places: terms('places'),
+    contacts: contactsOf(fields, source, settings),
+    ...(image ? { image } : {}),
+    quotations: findQuotations(source.paragraphs),
+    ...(source.number ? { number: source.number } : {}),
+    ...(source.notes ? { notes: source.notes } : {}),
+    ...(source.boilerplate ? { boilerplate: source.boilerplate } : {}),
+    bodyHtml: source.bodyHtml,
+    bodyText: source.bodyText,
+  };
+  const stated = (field: string, otherwise: Origin) => {
+    const { from = otherwise, line } = at(field);
+    return { from, line };
+  };
+  const more = {
+    language: about.language,
+    embargo: fields.embargo ?? source.embargo,
+    status: fields.status,
+    minor: fields.minor === undefined ? undefined : String(fields.minor),
+    change_note: fields.change_note,
+    reason: fields.reason,
+  };
+  const vocabulary: Origin = 'vocabulary';
   return {
-    document: {
-      title,
-      ...(subtitle ? { subtitle } : {}),
-      summary: fields.summary ?? summaryOf(source.paragraphs, about.language),
-      date,
-      ...(dateline ? { dateline } : {}),
-      topics: terms('topics'),
-      places: terms('places'),
-      contacts: contactsOf(fields, source, settings),
-      ...(image ? { image } : {}),
-      quotations: [],
-      bodyHtml: source.bodyHtml,
-      bodyText: source.bodyText,
-    },
+    document,
     warnings,
-    understood: [],
+    understood: understoodOf(document, more, {
+      title: stated('title', about.format === 'txt' ? 'text' : 'heading'),
+      subtitle: stated('subtitle', 'text'),
+      summary: stated('summary', 'text'),
+      language: stated('language', about.languageFrom),
+      date: stated('date', dated.from),
+      embargo: stated('embargo', 'text'),
+      dateline: stated('dateline', 'text'),
+      topics: stated('topics', vocabulary),
+      places: stated('places', vocabulary),
+      contacts: stated('contacts', 'text'),
+      ...Object.fromEntries(
+        ['image', 'status', 'minor', 'change_note', 'reason'].map((name) => [
+          name,
+          stated(name, 'front-matter'),
+        ]),
+      ),
+    }),
   };
 }
 
-function dateOf(source: Source, about: About, timeZone: string, warnings: Problem[]): string {
-  const day = source.dateline?.day ?? findDay(about.fileName)?.day;
-  const date = source.date ?? (day && startOfDay(day, timeZone));
-  if (date) return date;
+function dateOf(
+  fields: Fields,
+  source: Source,
+  about: About,
+  timeZone: string,
+  warnings: Problem[],
+): { date: string; from: Origin } {
+  if (fields.date) return { date: fields.date, from: 'front-matter' };
+  if (source.date) return { date: source.date, from: source.dateFrom ?? 'text' };
+  if (source.dateline?.day) return { date: startOfDay(source.dateline.day, timeZone), from: 'text' };
+  const named = findDay(about.fileName)?.day;
+  if (named) return { date: startOfDay(named, timeZone), from: 'file-name' };
   warnings.push(problem('date-missing', { date: about.receivedAt }));
-  return about.receivedAt;
+  return { date: about.receivedAt, from: 'upload' };
 }
 
 function datelineOf({ dateline }: Fields): Dateline | undefined {

@@ -1,4 +1,5 @@
 import type { Root } from 'hast';
+import type { NewsroomSettings } from '../newsroom.ts';
 import type { Problem } from '../release.ts';
 import { type FoundDateline, takeDateline } from './dateline.ts';
 import { readMoment } from './dates.ts';
@@ -7,13 +8,16 @@ import { readHtml } from './html-page.ts';
 import { readMarkdown } from './markdown.ts';
 import { readPlainText } from './plain-text.ts';
 import { sanitise } from './sanitise.ts';
+import { type Sections, takeSections } from './sections.ts';
 import { drop, isHeading, leaves, line, words } from './tree.ts';
 
 /** What a text says without its front matter, whatever its format. Moments are UTC. */
-export interface Source {
+export interface Source extends Sections {
   title?: string;
   subtitle?: string;
   date?: string;
+  /** Whether the page's own data or its text says the date. */
+  dateFrom?: 'properties' | 'text';
   embargo?: string;
   language?: string;
   dateline?: FoundDateline;
@@ -25,6 +29,7 @@ export interface Source {
 }
 
 interface Options {
+  settings: NewsroomSettings;
   /** Front matter's, if any. */
   title?: string;
   timeZone: string;
@@ -42,6 +47,7 @@ export function readSource(content: SourceContent, options: Options): Source {
   const ends = takeHeadLines(tree, options.timeZone);
   const title = options.title ?? stated.title ?? takeTitle(tree);
   if (title) dropRepeated(tree, title);
+  const sections = takeSections(tree, options.settings);
   const dateline = takeDateline(tree, options.isPlace);
   const body = sanitise(tree);
   const date = stated.date ?? found.date ?? ends.date;
@@ -54,9 +60,10 @@ export function readSource(content: SourceContent, options: Options): Source {
       .filter((block) => !isHeading(block))
       .map(words)
       .filter(Boolean),
+    ...sections,
     ...(title ? { title } : {}),
     ...(stated.subtitle ? { subtitle: stated.subtitle } : {}),
-    ...(date ? { date } : {}),
+    ...(date ? { date, dateFrom: stated.date ? ('properties' as const) : ('text' as const) } : {}),
     ...(embargo ? { embargo } : {}),
     ...(stated.language ? { language: stated.language } : {}),
     ...(dateline ? { dateline } : {}),

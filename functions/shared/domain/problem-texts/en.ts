@@ -211,6 +211,11 @@ export const en = {
     message: 'The newsroom has no language {language}.',
     mend: 'It has {languages}: name the file so, as in "en.md", or write language: in the front matter.',
   },
+  'language-contradicted': {
+    message:
+      'The page says that its language is {stated}, but its text is in {told}; it is published in {told}.',
+    mend: 'Name the file after its language, as in "{told}.html", or write language: in the front matter.',
+  },
   'topic-unknown': { message: 'topics: the newsroom has no {word}.', mend: 'Write one of {known}.' },
   'place-unknown': { message: 'places: the newsroom has no {word}.', mend: 'Write one of {known}.' },
   'title-missing': {
