@@ -37,7 +37,7 @@ const ATTACHMENTS = new Set(
 );
 /** Formats of word processors that are not read. */
 const OTHER_WORD = /^(docm?|dotx?|dotm|odt|rtf|pages|wpd)$/;
-const LONGEST_SLUG = 120;
+const LONGEST_SLUG = 200;
 
 /** Reads a key below `releases/` or `preview/`: the release and language of a document, or the release of a file beside. */
 export function readUploadName(key: string, settings: NewsroomSettings): NamedUpload {
