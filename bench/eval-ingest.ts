@@ -17,7 +17,9 @@ Reads every release of the folders doj, debian, minlaw, iom and docx below DIR (
 would be read, and compares it with what the files themselves state. A table per corpus; every miss is listed below it
 (with --json on standard error). --quick reads every tenth file. Exit status 1 where a goal is not met.
 
-Tokens of a body are its runs of letters and digits, in lower case; recall and precision are over all files together.`;
+Tokens of a body are its runs of letters and digits, in lower case; recall and precision are over all files together.
+A .txt of doj has the word "None" for each paragraph that its makers lost. Against these, what is right counts as too
+much, so that precision has a goal only over those that are whole.`;
 
 const { values } = parseArgs({
   options: {
@@ -44,16 +46,17 @@ const settings = loadNewsroom(join(root, 'newsroom.yaml'));
 interface Row {
   name: string;
   ours: number;
-  goal: string;
-  met: boolean;
+  goal: string | null;
+  met: boolean | null;
 }
 const rows: Row[] = [];
 const misses: string[] = [];
 
 /** Adds a row: how many of all, at least so much of them. */
-function row(name: string, right: number, all: number, atLeast: number): void {
+function row(name: string, right: number, all: number, atLeast?: number): void {
   const ours = all === 0 ? Number.NaN : right / all;
-  rows.push({ name: `${name} (of ${all})`, ours, goal: `≥ ${atLeast}`, met: ours >= atLeast });
+  const goal = atLeast === undefined ? null : `≥ ${atLeast}`;
+  rows.push({ name: `${name} (of ${all})`, ours, goal, met: atLeast === undefined ? null : ours >= atLeast });
 }
 const miss = (file: string, what: string, expected: unknown, received: unknown): false => {
   misses.push(`${file}: ${what}: expected ${JSON.stringify(expected)}, received ${JSON.stringify(received)}`);
@@ -127,7 +130,7 @@ const common = (a: Map<string, number>, b: Map<string, number>): number =>
 async function doj(): Promise<void> {
   const files = filesIn('doj', '.html');
   if (files.length === 0) return;
-  let [titles, dates, found, wanted, given] = [0, 0, 0, 0, 0];
+  let [titles, dates, found, wanted, given, foundInWhole, givenInWhole] = [0, 0, 0, 0, 0, 0, 0];
   for (const file of files) {
     const page: Node = parseHtml5(textOf('doj', file));
     const result = await read('doj', file);
@@ -153,10 +156,14 @@ async function doj(): Promise<void> {
     const said = tokens(
       `${document.dateline ? Object.values(document.dateline).join(' ') : ''} ${document.bodyText}`,
     );
-    const truth = tokens(textOf('doj', file.replace(/\.html$/, '.txt')));
+    const text = textOf('doj', file.replace(/\.html$/, '.txt'));
+    const truth = tokens(text.replaceAll('None', ' '));
     const both = common(truth, said);
     if (both / total(truth) < 0.98) miss(`doj/${file}`, 'recall', 1, both / total(truth));
-    if (both / total(said) < 0.93) miss(`doj/${file}`, 'precision', 1, both / total(said));
+    const isWhole = !text.includes('None');
+    if (isWhole && both / total(said) < 0.93) miss(`doj/${file}`, 'precision', 1, both / total(said));
+    if (isWhole) foundInWhole += both;
+    if (isWhole) givenInWhole += total(said);
     found += both;
     wanted += total(truth);
     given += total(said);
@@ -164,7 +171,8 @@ async function doj(): Promise<void> {
   row('doj: title', titles, files.length, 0.99);
   row('doj: date', dates, files.length, 0.99);
   row('doj: body tokens, recall', found, wanted, 0.99);
-  row('doj: body tokens, precision', found, given, 0.95);
+  row('doj: body tokens, precision where the .txt is whole', foundInWhole, givenInWhole, 0.95);
+  row('doj: body tokens, precision over all', found, given);
 }
 
 async function debian(): Promise<void> {
@@ -364,4 +372,4 @@ if (values.json) {
   );
 }
 for (const one of misses) shown(one.length > 600 ? `${one.slice(0, 599)}…` : one);
-process.exitCode = rows.every(({ met }) => met) ? 0 : 1;
+process.exitCode = rows.every(({ met }) => met !== false) ? 0 : 1;
