@@ -25,6 +25,12 @@ const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.htm': 'text/html; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.pdf': 'application/pdf',
+  '.csv': 'text/csv; charset=utf-8',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.pptx': 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  '.zip': 'application/zip',
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
   '.png': 'image/png',
@@ -34,7 +40,7 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /**
- * Reads files and the contents of folders, and names them as uploads: pictures first, so that no page is made
+ * Reads files and the contents of folders, and names them as uploads: pictures and attachments first, so that no page is made
  * without them. Nothing is uploaded here, so that a wrong path among many harms nothing.
  *
  * @throws Refusal that names the path
@@ -54,9 +60,11 @@ export function filesToUpload(paths: string[], naming: Naming): FileToUpload[] {
     }
     seen.set(key, file);
   }
-  return files.sort((a, b) => Number(isPicture(b)) - Number(isPicture(a)));
+  return files.sort((a, b) => Number(BESIDE.test(b.key)) - Number(BESIDE.test(a.key)));
 }
 
+/** Files that texts may name come before them. */
+const BESIDE = /\.(?:jpe?g|png|gif|webp|avif|pdf|csv|xlsx|pptx|zip)$/i;
 const isPicture = ({ contentType }: { contentType: string }): boolean => contentType.startsWith('image/');
 
 /** `<slug>.md`, `<slug>.<language>.md`; a picture goes to the folder of its release. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.ts';
 import { partnersCommand } from './commands/partners.ts';
 import { publishCommand } from './commands/publish.ts';
 import { setupCommand } from './commands/setup.ts';
@@ -13,6 +14,7 @@ Exit status: 0 done · 1 refused, with the reason · 2 wrong use · 3 not done i
 
 Examples:
   $ npx dateline publish gauge.md
+  $ npx dateline check gauge.docx
   $ npx dateline status gauge
   $ npx dateline partners add "Tide Wire" https://wire.example.org/hooks/news --language en
   $ npx dateline subscribers count --outputs outputs.json`;
@@ -29,7 +31,14 @@ export async function run(args: string[], world: World): Promise<number> {
     .option('--outputs <file>', 'the stage: .local/outputs.json, or what "cdk deploy --outputs-file" wrote')
     .option('--json', 'print one JSON value, for programs')
     .addHelpText('after', AFTER);
-  for (const make of [publishCommand, statusCommand, partnersCommand, subscribersCommand, setupCommand]) {
+  for (const make of [
+    publishCommand,
+    checkCommand,
+    statusCommand,
+    partnersCommand,
+    subscribersCommand,
+    setupCommand,
+  ]) {
     program.addCommand(make(world));
   }
   for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {

@@ -21,8 +21,10 @@ const shared = z.object({ outputs: z.string().optional(), json: z.boolean().defa
 export const stageOf = (world: World, command: Command): Stage =>
   world.open(shared.parse(command.optsWithGlobals()).outputs);
 
+/** Whether one JSON value, or one a line, was asked for. */
+export const isJson = (command: Command): boolean => shared.parse(command.optsWithGlobals()).json;
+
 /** Prints a result: as one JSON value when that was asked for, else as lines. */
 export function print(world: World, command: Command, value: unknown, lines: () => string[]): void {
-  const { json } = shared.parse(command.optsWithGlobals());
-  world.out(`${json ? JSON.stringify(value, null, 2) : lines().join('\n')}\n`);
+  world.out(`${isJson(command) ? JSON.stringify(value, null, 2) : lines().join('\n')}\n`);
 }

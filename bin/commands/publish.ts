@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import { readAddress } from '../../functions/shared/domain/audience.ts';
-import type { Problem } from '../../functions/shared/domain/release.ts';
 import { filesToUpload } from '../files.ts';
 import { known } from '../filter.ts';
+import { problemLines } from '../problem-lines.ts';
 import { counted, type Published, publishFile, total } from '../publication.ts';
 import { Refusal } from '../refusal.ts';
 import { print, stageOf, type World } from '../world.ts';
@@ -21,7 +21,7 @@ export function publishCommand(world: World): Command {
     .description('upload releases, wait, and say what became of each')
     .argument(
       '<files...>',
-      'texts (.md, .html, .txt), or folders named after a release with its languages and pictures',
+      'texts (.docx, .md, .html, .txt), or folders named after a release with its languages and pictures',
     )
     .option('--as <slug>', 'the release’s name (or a whole key), where the file’s own is not it', aName)
     .option('--language <code>', 'the language, where neither the file’s name nor the text says it')
@@ -68,7 +68,7 @@ const TITLES: Record<Published['outcome'], string> = {
   accepted: '✔ Published',
   scheduled: '✔ Held until it is due',
   unchanged: '✔ Unchanged, the newsroom has this text already',
-  media: '✔ Picture taken',
+  media: '✔ File taken',
   rejected: '✘ Refused',
   superseded: '✘ Superseded by a later upload',
   kept: '✔ Kept',
@@ -109,12 +109,6 @@ function told({ outcome, url, told: who }: Published): [string, string][] {
         : [`${delivered} of ${total(who.partners)} reached`, counted(others)].filter(Boolean).join(', '),
     ],
   ];
-}
-
-function problemLines(kind: string, { message, mend, line, column }: Problem): string[] {
-  const place =
-    line === undefined ? '' : ` in line ${line}${column === undefined ? '' : `, column ${column}`}`;
-  return [`  ${kind}${place}: ${message}`, `${' '.repeat(11)}${mend}`];
 }
 
 function positive(text: string): number {

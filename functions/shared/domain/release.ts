@@ -13,7 +13,10 @@ export type Contact = z.infer<typeof contact>;
 /** Place and date at the head of the body. `date` is a calendar date, or absent where the text names no year. */
 export const dateline = z.strictObject({
   place: z.string(),
+  /** As it is written there. */
   country: z.string().optional(),
+  /** ISO 3166-1 alpha-2, where the place is known. */
+  countryCode: z.string().length(2).optional(),
   date: z.iso.date().optional(),
 });
 export type Dateline = z.infer<typeof dateline>;

@@ -76,7 +76,7 @@ it('puts pictures of single files before the texts, under the release that --as 
 });
 
 it('says what each file is', () => {
-  const types = filesToUpload([file('t/a.md'), file('t/b.HTML'), file('t/c.docx')], {
+  const types = filesToUpload([file('t/a.md'), file('t/b.HTML'), file('t/c.pages')], {
     languages: ['en'],
   }).map(({ contentType }) => contentType);
   expect(types).toEqual([

@@ -297,7 +297,7 @@ it('takes a folder, its picture first', async () => {
   stage.onPut = (name) => stage.index.recordUpload(aRecord(name, { outcome: 'media', slug: 'tide' }));
   const { status, out } = await dateline(stage, ['publish', join(root, 'tide')]);
   expect(status).toBe(0);
-  expect(out.match(/✔ Picture taken/g)).toHaveLength(3);
+  expect(out.match(/✔ File taken/g)).toHaveLength(3);
   expect(stage.puts.map((put) => put.key)).toEqual([
     'releases/tide/photo.jpg',
     'releases/tide/en.md',

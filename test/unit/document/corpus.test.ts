@@ -36,7 +36,7 @@ describe.runIf(present)('real releases', async () => {
       const [place = ''] = lines[first]?.split(' ') ?? [];
       const { document } = await editionOf(readFileSync(`${corpus}iom/${file}`), 'txt', {}, settings);
       expect(document.title).toBe(lines[first - 1]);
-      expect(document.dateline).toEqual({ place });
+      expect(document.dateline).toEqual({ place, countryCode: 'TR' });
       expect(document.bodyText.split('\n\n')).toEqual([
         lines[first]?.replace(`${place} – `, ''),
         ...lines.slice(first + 1),

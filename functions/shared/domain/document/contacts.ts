@@ -57,7 +57,7 @@ function readParagraph(paragraph: string, country: string | undefined): Contact[
     const phone = email ? undefined : PHONE.exec(piece)?.[0];
     const name = (email || phone ? piece.slice(0, piece.indexOf(email ?? phone ?? '')) : piece)
       .replace(LABEL, '')
-      .replace(/\s*(?:at|on|by|à|al|[:：(<])\s*$/iu, '')
+      .replace(/(?:\s+(?:at|on|by|à|al)|\s*[:：(<])\s*$/iu, '')
       .replace(/\s+(?:tel|phone|e-?mail|mobile)\.?\s*$/iu, '')
       .replace(/[.\s]+$/u, '')
       .trim();

@@ -3,7 +3,7 @@ import { isPerson } from './contacts.ts';
 
 /** Marks that quotations stand in; a mark of the same kind inside ends them. */
 const QUOTED =
-  /“([^“”]{12,1500})”|«\s*([^«»]{12,1500}?)\s*»|„([^„“”]{12,1500})[“”]|「([^「」]{6,800})」|"([^"\n]{12,1500})"/gu;
+  /“([^“”]{12,1500})”|«\s*([^«»]{12,1500}?)\s*»|„([^„“”]{12,1500})[“”]|「([^「」]{6,800})」|(?<![\p{L}\p{N}])"([^"\n]{12,1500})"/gu;
 /** Words that at least make a saying of it; a quoted title or term is none. Chinese is counted by its characters. */
 const WORDS = 5;
 const LETTERS_OF_CHINESE = 8;

@@ -2,6 +2,7 @@ import type { NewsroomSettings } from '../newsroom.ts';
 import { problem, shown } from '../problems.ts';
 import type { Contact, Dateline, Image, Origin, Problem, ReleaseDocument, Understood } from '../release.ts';
 import { countryOf, findContacts, readPhone } from './contacts.ts';
+import { countryOfDateline } from './countries.ts';
 import { readDateline } from './dateline.ts';
 import { findDay, isoDay } from './days.ts';
 import type { Fields } from './fields.ts';
@@ -33,7 +34,7 @@ export function said(
   const warnings: Problem[] = [];
   const title = source.title ?? '';
   const subtitle = fields.subtitle ?? source.subtitle;
-  const dateline = datelineOf(fields) ?? source.dateline?.dateline;
+  const dateline = withCountry(datelineOf(fields) ?? source.dateline?.dateline, settings);
   const image = imageOf(fields, warnings, at);
   const everything = `${title}\n${subtitle ?? ''}\n${dateline?.place ?? ''} ${dateline?.country ?? ''}\n${source.bodyText}`;
   const terms = (kind: 'topics' | 'places'): string[] =>
@@ -109,6 +110,11 @@ function dateOf(
   if (named) return { date: startOfDay(named, timeZone), from: 'file-name' };
   warnings.push(problem('date-missing', { date: about.receivedAt }));
   return { date: about.receivedAt, from: 'upload' };
+}
+
+function withCountry(dateline: Dateline | undefined, settings: NewsroomSettings): Dateline | undefined {
+  const countryCode = dateline && countryOfDateline(dateline, settings.places);
+  return dateline && { ...dateline, ...(countryCode ? { countryCode } : {}) };
 }
 
 function datelineOf({ dateline }: Fields): Dateline | undefined {

@@ -13,7 +13,7 @@ export interface Sections {
 const NOTES =
   /^(?:notes? (?:to|for) (?:the )?(?:editors?|journalists|media)|editors?['’]? notes?|notes? (?:aux|à l['’]intention des) (?:rédactions?|rédacteurs|journalistes|médias)|notas? (?:para|a) (?:los )?(?:editores|redactores|periodistas|medios)|ملاحظات? (?:إلى |ل)?(?:المحررين|لمحررين|الصحفيين)|примечани[ея] для (?:редакторов|журналистов|редакций|сми)|(?:编者注|编辑注意|致编辑|编辑须知))\s*[:：]?$/iu;
 const ABOUT =
-  /^(?:about|à propos d(?:e la |e l['’]|es |u |e |['’])|acerca de(?:l| la| los| las)?|sobre (?:el|la|los|las)|نبذة عن|معلومات عن|حول|об?|关于)\s*(?:the\s+)?(\S.{0,120}?)\s*[:：]?$/iu;
+  /^(?:about|à propos d(?:e la |e l['’]|es |u |e |['’])|acerca de(?:l| la| los| las)?|sobre (?:el|la|los|las)|نبذة عن|معلومات عن|حول|об?(?=\s)|关于)\s*(?:the\s+)?(\S.{0,120}?)\s*[:：]?$/iu;
 /** The same at the head of a paragraph that goes on. */
 const ABOUT_INLINE =
   /^(?:about (?:the )?|à propos d(?:e la |e l['’]|es |u |e |['’])|acerca de(?:l| la)? |نبذة عن |об? |关于)(\S.{1,100}?)\s*[:：]\s+\S/iu;
@@ -81,7 +81,8 @@ function below(blocks: Element[], start: number): Element[] {
   return blocks.slice(start + 1, end < 0 ? undefined : end);
 }
 
-const isAbout = (text: string): boolean => ABOUT.test(text) && text.length <= 130 && !/[.!?]$/.test(text);
+const isAbout = (text: string): boolean =>
+  ABOUT.test(text) && text.length <= 130 && !/[.!?。！？؟]$/u.test(text);
 const textOf = (blocks: Element[]): string => blocks.map(words).join('\n\n');
 
 function notesIn(blocks: Element[]): string | undefined {
@@ -101,6 +102,7 @@ function boilerplateIn(
   // The story comes first: whatever it is about, its first blocks are no boilerplate.
   for (const [i, block] of blocks.entries()) {
     if (i < 2) continue;
+    if (block.tagName !== 'p' && !isHeading(block)) continue;
     const text = line(block);
     const heading = isAbout(text) && (isHead(block) || i >= blocks.length / 2) ? ABOUT.exec(text) : null;
     const inline = ABOUT_INLINE.exec(text.slice(0, 300));

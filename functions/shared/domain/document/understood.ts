@@ -18,7 +18,9 @@ export function understoodOf(
     summary: document.summary,
     ...more,
     date: document.date,
-    dateline: dateline && [dateline.place, dateline.country, dateline.date].filter(Boolean).join(', '),
+    dateline:
+      dateline &&
+      [dateline.place, dateline.country ?? dateline.countryCode, dateline.date].filter(Boolean).join(', '),
     number: document.number,
     topics: document.topics.join(', '),
     places: document.places.join(', '),
