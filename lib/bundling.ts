@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import * as z from 'zod';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
 import { NEWSROOM_FILE } from '../functions/shared/names.ts';
 
@@ -50,12 +51,43 @@ export function buildOptions(
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
+    external: Object.values(WHOLE_PACKAGES).flat(),
     // CommonJS packages inside an ES module still call require().
     banner: {
       js: "import { createRequire as dateline_createRequire } from 'node:module'; const require = dateline_createRequire(import.meta.url);",
     },
     logLevel: 'warning',
   };
+}
+
+/**
+ * Packages that can't be bundled and go into a function's folder whole, with what they depend on: sharp, as WebAssembly,
+ * which runs on every architecture alike.
+ */
+const WHOLE_PACKAGES: Record<string, string[]> = { 'render-pictures': ['sharp', '@img/sharp-wasm32'] };
+
+/** Copies packages and their dependencies; optional ones, such as the binaries of one machine, stay behind. */
+function copyPackages(names: string[], from: string, to: string, done = new Set<string>()): void {
+  for (const name of names.filter((one) => !done.has(one))) {
+    done.add(name);
+    const folder = packageFolder(name, from);
+    cpSync(folder, join(to, name), { recursive: true, dereference: true });
+    const { dependencies = {} } = manifest.parse(
+      JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+    );
+    copyPackages(Object.keys(dependencies), folder, to, done);
+  }
+}
+
+const manifest = z.object({ dependencies: z.record(z.string(), z.string()).optional() });
+
+/** Where Node would find a package from a folder. */
+function packageFolder(name: string, from: string): string {
+  const candidate = join(from, 'node_modules', name);
+  if (existsSync(candidate)) return realpathSync(candidate);
+  const above = dirname(from);
+  if (above === from) throw new Error(`the package ${name} is not installed: run npm ci`);
+  return packageFolder(name, above);
 }
 
 /** Writes the newsroom's settings beside a function's bundle, where the function reads them. */
@@ -80,5 +112,8 @@ export async function bundleFunctions(
   // Whatever lies in the folder becomes part of the asset and of its hash.
   for (const name of names) rmSync(join(outDir, name), { recursive: true, force: true });
   await build(options);
-  for (const name of names) writeSettings(name, newsroom, outDir);
+  for (const name of names) {
+    writeSettings(name, newsroom, outDir);
+    copyPackages(WHOLE_PACKAGES[name] ?? [], ROOT, join(outDir, name, 'node_modules'));
+  }
 }

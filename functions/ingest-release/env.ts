@@ -6,6 +6,7 @@ export const environment = {
   [ENV.newsroomTable]: text,
   [ENV.bus]: text,
   [ENV.pagesQueueUrl]: text,
+  [ENV.picturesQueueUrl]: text,
   [ENV.dueQueueArn]: text,
   [ENV.scheduleGroup]: text,
   [ENV.schedulerRoleArn]: text,

@@ -52,7 +52,7 @@ async function judge(
   try {
     const record = (verdict: Verdict) => deps.index.recordUpload(recordOf(change, verdict));
     return named.kind === 'media'
-      ? await ingestMedia(deps, change, named)
+      ? await ingestMedia(deps, change, named, record)
       : await ingestDocument(deps, change, named, record);
   } catch (error) {
     if (!(error instanceof ObjectTooLarge)) throw error;

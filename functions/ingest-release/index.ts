@@ -19,6 +19,7 @@ export const handler = createHandler({
   read: createReader(new URL('./worker.mjs', import.meta.url)),
   bus: createBus(env[ENV.bus]),
   pages: createJobs(env[ENV.pagesQueueUrl]),
+  pictures: createJobs(env[ENV.picturesQueueUrl]),
   schedule: createSchedule({
     group: env[ENV.scheduleGroup],
     roleArn: env[ENV.schedulerRoleArn],

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { eventId } from '../../events/event-id.ts';
 import { releaseAddress } from '../shared/domain/address.ts';
-import type { DocumentReader, ReadEdition } from '../shared/domain/document/read-document.ts';
+import { limits } from '../shared/domain/document/limits.ts';
+import type { DocumentReader, EmbeddedFile, ReadEdition } from '../shared/domain/document/read-document.ts';
 import { announceAccepted, makePublic } from '../shared/domain/ingest/publication.ts';
 import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/upload-name.ts';
+import type { PictureJob } from '../shared/domain/jobs.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
-import type { Bus, Schedule, Uploads } from '../shared/domain/ports.ts';
+import type { Bus, Jobs, Schedule, Uploads } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
-import type { Edition, Problem, Revision, UploadName } from '../shared/domain/release.ts';
+import type { Edition, Media, Problem, Revision, UploadName } from '../shared/domain/release.ts';
+import { UPLOAD_PREFIX } from '../shared/names.ts';
+import { hashOf } from './ingest-media.ts';
 import type { ObjectChange } from './object-event.ts';
 import { rejected, type Verdict } from './verdict.ts';
 
-/** Bytes of a document: the longest release there is has a few hundred thousand. */
-export const DOCUMENT_LIMIT = 2 * 1024 * 1024;
 /** How often an edition that others change at the same moment is read anew before the queue tries again. */
 const ROUNDS = 5;
 
@@ -21,6 +23,7 @@ export interface DocumentDeps {
   index: WritableIndex;
   uploads: Uploads;
   read: DocumentReader;
+  pictures: Jobs<PictureJob>;
   bus: Bus;
   schedule: Schedule;
   settings: NewsroomSettings;
@@ -38,7 +41,7 @@ export async function ingestDocument(
 ): Promise<Verdict> {
   const { index, uploads, settings } = deps;
   const { upload } = change;
-  const object = await uploads.read(upload.key, upload.versionId, DOCUMENT_LIMIT);
+  const object = await uploads.read(upload.key, upload.versionId, limits.documentBytes[named.format]);
   // Gone or replaced since: the event of what replaced it is on its way.
   if (!object) return superseded;
   const editor = object.metadata.editor;
@@ -80,6 +83,7 @@ export async function ingestDocument(
       said,
     );
 
+  await keepPictures(deps, change, named.slug, read.files);
   for (let round = 0; round < ROUNDS; round += 1) {
     const verdict = await decide(deps, change, named.slug, read.edition, (more) =>
       record({ ...said, ...more }),
@@ -89,6 +93,29 @@ export async function ingestDocument(
   throw new Error(
     `${named.slug} (${read.edition.language}) is changed by others all the time; the queue will bring this upload again`,
   );
+}
+
+/** Pictures out of a Word file: each is a file of its own, named by its content, before the text that shows it. */
+async function keepPictures(
+  { uploads, pictures }: DocumentDeps,
+  { upload }: ObjectChange,
+  slug: string,
+  files: EmbeddedFile[],
+): Promise<void> {
+  for (const { name, bytes, contentType } of files) {
+    const key = `${UPLOAD_PREFIX.extracted}${slug}/${name}`;
+    await uploads.write(key, bytes, contentType);
+    const media: Media = {
+      slug,
+      name,
+      kind: 'picture',
+      upload: { key, sequencer: upload.sequencer },
+      contentType,
+      bytes: bytes.length,
+      hash: hashOf(bytes),
+    };
+    await pictures.send([{ job: { media } }]);
+  }
 }
 
 const superseded: Verdict = { outcome: 'superseded', errors: [], warnings: [] };

@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
+import { limits } from '../shared/domain/document/limits.ts';
+import { isShown, renderAgain } from '../shared/domain/ingest/media.ts';
 import { isLater, type NamedUpload } from '../shared/domain/ingest/upload-name.ts';
-import type { PageJob } from '../shared/domain/jobs.ts';
+import type { PageJob, PictureJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
-import { touchedAddresses } from '../shared/domain/pages.ts';
 import type { Jobs, Uploads } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
+import type { Media, Problem } from '../shared/domain/release.ts';
+import { attachmentType } from './attachment-type.ts';
 import type { ObjectChange } from './object-event.ts';
 import { rejected, type Verdict } from './verdict.ts';
-
-/** Bytes of a picture. */
-export const MEDIA_LIMIT = 20 * 1024 * 1024;
-/** Pixels of a picture: decoding one of more takes a browser's memory. */
-const PIXEL_LIMIT = 100_000_000;
 
 /** Kinds by what the bytes say, not the name. SVG is a document with scripts, not a picture. */
 const CONTENT_TYPES = new Map([
@@ -28,89 +26,73 @@ export interface MediaDeps {
   index: WritableIndex;
   uploads: Uploads;
   pages: Jobs<PageJob>;
+  pictures: Jobs<PictureJob>;
   settings: NewsroomSettings;
 }
 
-/** A picture of a release: into the index, and where its release is public, onto the pages that show it. */
+type Named = Extract<NamedUpload, { kind: 'media' }>;
+
+/**
+ * A file beside a release. A picture goes on to render-pictures, which shows it once its renditions are there; an
+ * attachment goes into the index, and where its release is public, onto its page.
+ */
 export async function ingestMedia(
   deps: MediaDeps,
   { upload, bytes: size }: ObjectChange,
-  { slug, name }: Extract<NamedUpload, { kind: 'media' }>,
+  { slug, name, what }: Named,
+  record: (verdict: Verdict) => Promise<void>,
 ): Promise<Verdict> {
-  const object = await deps.uploads.read(upload.key, upload.versionId, MEDIA_LIMIT);
+  const limit = what === 'picture' ? limits.picture.bytes : limits.attachmentBytes;
+  const object = await deps.uploads.read(upload.key, upload.versionId, limit);
   if (!object) return { outcome: 'superseded', errors: [], warnings: [] };
   const { bytes, metadata } = object;
-  const editor = metadata.editor;
+  const { editor } = metadata;
   const about = { slug, ...(editor ? { editor } : {}) };
-  const picture = measure(bytes);
-  if (!picture) return rejected([problem('picture-unreadable', { key: upload.key, bytes: size })], about);
-  if (picture.width * picture.height > PIXEL_LIMIT)
-    return rejected(
-      [problem('picture-too-large', { key: upload.key, ...sizeOf(picture), most: PIXEL_LIMIT / 1_000_000 })],
-      about,
-    );
+  const kind =
+    what === 'picture' ? measure(bytes, upload.key, size) : attachmentType(name, bytes, upload.key);
+  if ('code' in kind) return rejected([kind], about);
+
   const before = (await deps.index.media(slug)).find((m) => m.name === name);
   if (before && isLater(before.upload, upload))
     return { ...about, outcome: 'superseded', errors: [], warnings: [] };
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  if (before && before.hash !== hash && (await isPublic(deps.index, slug, name))) {
+  const hash = hashOf(bytes);
+  if (before && before.hash !== hash && (await isShown(deps.index, slug, name))) {
     return rejected([problem('picture-public', { key: upload.key })], about);
   }
-  await deps.index.putMedia({
-    slug,
-    name,
-    upload,
-    ...picture,
-    bytes: bytes.length,
-    hash,
-  });
+  const media: Media = { slug, name, upload, kind: what, ...kind, bytes: bytes.length, hash };
+  const verdict: Verdict = { ...about, outcome: 'media', errors: [], warnings: [] };
+  if (what === 'picture') {
+    // First the record: one that can't be shown is rejected over it.
+    await record(verdict);
+    await deps.pictures.send([{ job: { media } }]);
+    return { ...verdict, recorded: true };
+  }
+  const isHeld = (await deps.index.editions(slug)).some(({ status }) => status === 'scheduled');
+  await deps.index.putMedia({ ...media, ...(isHeld ? { held: true } : {}) });
   await renderAgain(deps, slug, `${upload.key} ${upload.sequencer}`);
-  return { ...about, outcome: 'media', errors: [], warnings: [] };
+  return verdict;
 }
 
-const sizeOf = ({ width, height }: { width: number; height: number }) => ({ width, height });
+/** First 16 hexadecimal digits of the content's SHA-256. */
+export const hashOf = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
-function measure(bytes: Uint8Array): { contentType: string; width: number; height: number } | undefined {
+function measure(
+  bytes: Uint8Array,
+  key: string,
+  size: number,
+): { contentType: string; width: number; height: number } | Problem {
+  const { pixels } = limits.picture;
   try {
     const { type = '', width, height } = imageSize(bytes);
     const contentType = CONTENT_TYPES.get(type === 'heif' ? 'avif' : type);
-    return contentType && width > 0 && height > 0 ? { contentType, width, height } : undefined;
+    if (contentType && width > 0 && height > 0) {
+      return width * height > pixels
+        ? problem('picture-too-large', { key, width, height, most: pixels / 1_000_000 })
+        : { contentType, width, height };
+    }
   } catch {
     // Not a kind of picture that is known, or cut off.
-    return undefined;
   }
-}
-
-/**
- * Whether a page shows a file by this name. What is public is not replaced under its name: nothing overwrites a
- * revision, and the picture of a held one would be on the page before its time (law 9).
- */
-async function isPublic(index: WritableIndex, slug: string, name: string): Promise<boolean> {
-  const editions = (await index.editions(slug)).filter((e) => e.publicRevision > 0);
-  const shown = await index.revisionsOf(editions.map((e) => ({ ...e, revision: e.publicRevision })));
-  const source = `"media:${encodeURIComponent(name)}"`;
-  return shown.some(({ document }) => document.image?.name === name || document.bodyHtml.includes(source));
-}
-
-/** A picture may come after the text that shows it. */
-async function renderAgain(
-  { index, pages, settings }: MediaDeps,
-  slug: string,
-  cause: string,
-): Promise<void> {
-  const editions = await index.editions(slug);
-  const addresses = new Set<string>();
-  for (const edition of editions.filter((e) => e.publicRevision > 0)) {
-    const revision = await index.revision(slug, edition.language, edition.publicRevision);
-    if (!revision) continue;
-    for (const address of touchedAddresses(revision, undefined, edition, editions, settings))
-      addresses.add(address);
-  }
-  await pages.send(
-    [...addresses].map((address) => ({
-      job: { address },
-      group: address,
-      deduplication: `${cause} ${address}`,
-    })),
-  );
+  return problem('picture-unreadable', { key, bytes: size });
 }

@@ -1,6 +1,7 @@
 import { mediaAddress, siteKey } from '../shared/domain/address.ts';
 import type { SiteStore, Uploads } from '../shared/domain/ports.ts';
 import type { Media } from '../shared/domain/release.ts';
+import { renditionKey } from '../shared/names.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { CACHE } from '../shared/site/files.ts';
 
@@ -27,23 +28,49 @@ interface Deps {
   log: Log;
 }
 
+interface Part {
+  /** In the uploads bucket, and in the site bucket. */
+  from: string;
+  key: string;
+  versionId?: string | undefined;
+  bytes: number;
+  contentType: string;
+}
+
+/** What readers get of a file: of a picture its renditions, and never the upload, which may say where it was taken. */
+function partsOf(file: Media): Part[] {
+  const { renditions, upload, bytes } = file;
+  const contentType = SHOWN.has(file.contentType) ? file.contentType : 'application/octet-stream';
+  if (!renditions) {
+    return [
+      { from: upload.key, key: siteKey(mediaAddress(file)), versionId: upload.versionId, bytes, contentType },
+    ];
+  }
+  return renditions.map((one) => ({
+    from: renditionKey(file, one.name),
+    key: siteKey(mediaAddress({ ...file, name: one.name })),
+    bytes: one.bytes,
+    contentType: one.contentType,
+  }));
+}
+
 /** Copies files of releases to their public addresses. They are named by their content, so that once is enough. */
 export function createMediaCopier({ uploads, site, log }: Deps): (media: Media[]) => Promise<void> {
   const copied = new Set<string>();
   return async (media) => {
     for (const file of media) {
-      const key = siteKey(mediaAddress(file));
-      if (copied.has(key)) continue;
-      const upload = await uploads.read(file.upload.key, file.upload.versionId, file.bytes);
-      if (!upload) {
-        log.warn('a file of a release is gone from the uploads bucket', { key: file.upload.key });
-        continue;
+      for (const { from, key, versionId, bytes, contentType } of partsOf(file)) {
+        if (copied.has(key)) continue;
+        const upload = await uploads.read(from, versionId, bytes);
+        if (!upload) {
+          log.warn('a file of a release is gone from the uploads bucket', { key: from });
+          continue;
+        }
+        await site.put(key, { body: upload.bytes, contentType, cacheControl: CACHE.forever });
+        copied.add(key);
+        const [oldest] = copied;
+        if (copied.size > REMEMBERED && oldest !== undefined) copied.delete(oldest);
       }
-      const contentType = SHOWN.has(file.contentType) ? file.contentType : 'application/octet-stream';
-      await site.put(key, { body: upload.bytes, contentType, cacheControl: CACHE.forever });
-      copied.add(key);
-      const [oldest] = copied;
-      if (copied.size > REMEMBERED && oldest !== undefined) copied.delete(oldest);
     }
   };
 }

@@ -7,6 +7,7 @@ export const FUNCTION_NAMES = [
   'report-to-editor',
   'plan-pages',
   'render-pages',
+  'render-pictures',
   'plan-alerts',
   'send-alerts',
   'plan-deliveries',
@@ -25,6 +26,7 @@ export const ENV = {
   partnersTable: 'PARTNERS_TABLE',
   bus: 'EVENT_BUS',
   pagesQueueUrl: 'PAGES_QUEUE_URL',
+  picturesQueueUrl: 'PICTURES_QUEUE_URL',
   alertsQueueUrl: 'ALERTS_QUEUE_URL',
   deliveriesQueueUrl: 'DELIVERIES_QUEUE_URL',
   /** Where Scheduler puts a message when a release is due. */
@@ -41,7 +43,22 @@ export const ENV = {
 } as const;
 
 /** Prefixes of the uploads bucket. */
-export const UPLOAD_PREFIX = { releases: 'releases/', preview: 'preview/', reports: 'reports/' } as const;
+export const UPLOAD_PREFIX = {
+  releases: 'releases/',
+  preview: 'preview/',
+  reports: 'reports/',
+  /** What readers are shown of pictures, until a page that shows them takes them to the site. No rule watches it. */
+  renditions: 'renditions/',
+  /** Pictures out of Word files. No rule watches it. */
+  extracted: 'extracted/',
+} as const;
+
+/** Widths in which pictures are shown, in pixels. */
+export const RENDITION_WIDTHS = [480, 800, 1200, 1600] as const;
+
+/** Where a rendition lies in the uploads bucket. */
+export const renditionKey = ({ slug, hash }: { slug: string; hash: string }, name: string): string =>
+  `${UPLOAD_PREFIX.renditions}${slug}/${hash}/${name}`;
 
 /** The file beside a function's bundle that holds the newsroom's settings as JSON. */
 export const NEWSROOM_FILE = 'newsroom.json';

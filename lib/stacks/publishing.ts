@@ -18,7 +18,7 @@ export class PublishingStack extends Stack {
   constructor(scope: Construct, id: string, props: PublishingProps) {
     super(scope, id, props);
     const pages = this.#pages(props);
-    this.#ingest(props, pages);
+    this.#ingest(props, pages, this.#pictures(props, pages));
     this.#accepted(props, pages);
     this.#reports(props);
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queue.queueUrl });
@@ -33,7 +33,7 @@ export class PublishingStack extends Stack {
       memory: 1769,
     });
     storage.newsroom.grantRead(renderPages);
-    storage.uploads.grantRead(renderPages, [UPLOAD_PREFIX.releases]);
+    storage.uploads.grantRead(renderPages, [UPLOAD_PREFIX.releases, UPLOAD_PREFIX.renditions]);
     storage.site.grantReadWrite(renderPages);
     storage.bus.grantPut(renderPages);
     site.grantUrl(renderPages);
@@ -50,7 +50,30 @@ export class PublishingStack extends Stack {
     });
   }
 
-  #ingest({ storage, ...watched }: PublishingProps, pages: WorkQueue): void {
+  #pictures({ storage, ...watched }: PublishingProps, pages: WorkQueue): WorkQueue {
+    const renderPictures = new NewsroomFunction(this, 'RenderPictures', {
+      surroundings: watched,
+      name: 'render-pictures',
+      description: 'Makes the files that readers are shown of a picture',
+      timeout: Duration.minutes(2),
+      memory: 1769,
+    });
+    storage.uploads.grantRead(renderPictures, [UPLOAD_PREFIX.releases, UPLOAD_PREFIX.extracted]);
+    storage.uploads.grantWrite(renderPictures, UPLOAD_PREFIX.renditions);
+    storage.newsroom.grantReadWrite(renderPictures);
+    storage.bus.grantPut(renderPictures);
+    pages.grantSend(renderPictures);
+    return new WorkQueue(this, 'Pictures', {
+      worker: renderPictures,
+      failure: 'A picture could not be made ready: its page shows its words instead.',
+      runbook: 'pictures',
+      late: Duration.minutes(15),
+      alarms: watched.alarms,
+      variable: ENV.picturesQueueUrl,
+    });
+  }
+
+  #ingest({ storage, ...watched }: PublishingProps, pages: WorkQueue, pictures: WorkQueue): void {
     const ingest = new NewsroomFunction(this, 'IngestRelease', {
       surroundings: watched,
       name: 'ingest-release',
@@ -73,15 +96,17 @@ export class PublishingStack extends Stack {
         detailType: ['Object Created', 'Object Deleted'],
         detail: {
           bucket: { name: [bucketName] },
-          object: { key: [{ prefix: UPLOAD_PREFIX.releases }, { prefix: UPLOAD_PREFIX.preview }] },
+          object: { key: [{ prefix: UPLOAD_PREFIX.releases }] },
         },
       },
       targets: [uploads.target()],
     });
-    storage.uploads.grantRead(ingest, [UPLOAD_PREFIX.releases, UPLOAD_PREFIX.preview]);
+    storage.uploads.grantRead(ingest, [UPLOAD_PREFIX.releases]);
     storage.newsroom.grantReadWrite(ingest);
     storage.bus.grantPut(ingest);
+    storage.uploads.grantWrite(ingest, UPLOAD_PREFIX.extracted);
     pages.grantSend(ingest);
+    pictures.grantSend(ingest);
     this.#due({ storage, ...watched }).grantManage(ingest);
   }
 

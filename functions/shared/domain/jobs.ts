@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { publicEvent } from '../../../events/catalogue.ts';
+import { media } from './release.ts';
 
 /** Render what stands at an address; pages queue (FIFO, group = address). `announce` is sent once the page is there. */
 export const pageJob = z.strictObject({
@@ -7,6 +8,10 @@ export const pageJob = z.strictObject({
   announce: publicEvent.optional(),
 });
 export type PageJob = z.infer<typeof pageJob>;
+
+/** Make the renditions of a picture, and then show it; pictures queue. */
+export const pictureJob = z.strictObject({ media });
+export type PictureJob = z.infer<typeof pictureJob>;
 
 /** Tell a slice of the audience; alerts queue (FIFO, group = slug and shard). */
 export const alertJob = z.strictObject({

@@ -185,7 +185,15 @@ function pictureOf(revision: Revision, media: Media[], siteUrl: string): NinjsAs
   const { image, title } = revision.document;
   const file = image && media.find((m) => m.name === image.name);
   if (!image || !file) return [];
-  const uri = `${siteUrl}${mediaAddress(file)}`;
+  const files = file.renditions
+    ? file.renditions.map((one) => ({
+        ...one,
+        named: `${one.width}-${one.contentType.replace('image/', '')}`,
+      }))
+    : [{ ...file, named: 'original' }];
+  const address = (name: string): string => `${siteUrl}${mediaAddress({ ...file, name })}`;
+  const widest = files.filter((one) => one.contentType === 'image/jpeg').at(-1) ?? files.at(-1);
+  const uri = address(widest?.name ?? file.name);
   const descriptions = [
     ...(image.alt ? [{ role: 'altText', value: image.alt }] : []),
     ...(image.caption ? [{ role: 'caption', value: image.caption }] : []),
@@ -199,16 +207,14 @@ function pictureOf(revision: Revision, media: Media[], siteUrl: string): NinjsAs
       language: revision.language,
       ...some(descriptions, (all) => ({ descriptions: all })),
       ...(image.credit ? { by: image.credit } : {}),
-      renditions: [
-        {
-          name: 'original',
-          href: uri,
-          contentType: file.contentType,
-          ...(file.width === undefined ? {} : { width: file.width }),
-          ...(file.height === undefined ? {} : { height: file.height }),
-          sizeInBytes: file.bytes,
-        },
-      ],
+      renditions: files.map(({ named, name, contentType, width, height, bytes }) => ({
+        name: named,
+        href: address(name),
+        contentType,
+        ...(width === undefined ? {} : { width }),
+        ...(height === undefined ? {} : { height }),
+        sizeInBytes: bytes,
+      })),
     },
   ];
 }
@@ -250,7 +256,9 @@ function withPublicAddresses(bodyHtml: string, media: Media[], siteUrl: string):
       const name = value.slice('media:'.length);
       const file = media.find((m) => m.name === name || encodeURIComponent(m.name) === name);
       if (file) {
-        element.properties[property] = `${siteUrl}${mediaAddress(file)}`;
+        const main = file.renditions?.filter((one) => one.contentType === 'image/jpeg').at(-1);
+        element.properties[property] =
+          `${siteUrl}${mediaAddress({ ...file, name: main?.name ?? file.name })}`;
       } else if (parent && index !== undefined) {
         parent.children.splice(index, 1, ...element.children);
         return [SKIP, index];

@@ -145,6 +145,17 @@ export const listEntry = z.object({
 });
 export type ListEntry = z.infer<typeof listEntry>;
 
+/** A file that readers are shown of a picture. Pixels and bytes. */
+const rendition = z.object({
+  /** `<width>.<extension>` */
+  name: z.string(),
+  contentType: z.string(),
+  width: z.int(),
+  height: z.int(),
+  bytes: z.int(),
+});
+export type Rendition = z.infer<typeof rendition>;
+
 /** A picture or attachment beside a release's documents. */
 export const media = z.object({
   slug: z.string(),
@@ -158,6 +169,12 @@ export const media = z.object({
   height: z.int().optional(),
   /** First 16 hexadecimal digits of the content's SHA-256; part of the public address. */
   hash: z.string(),
+  /** Absent: a picture. */
+  kind: z.enum(['picture', 'attachment']).optional(),
+  /** An attachment that came while an edition of the release was held: it is not listed before that is public. */
+  held: z.boolean().optional(),
+  /** What readers are shown of a picture; absent of one that came before there were any. */
+  renditions: z.array(rendition).optional(),
 });
 export type Media = z.infer<typeof media>;
 

@@ -6,7 +6,7 @@ import { SKIP, visit } from 'unist-util-visit';
 import type { ReleaseDocument } from '../domain/release.ts';
 import { textsOf } from './i18n/index.ts';
 import { datelineText } from './i18n/words.ts';
-import type { Pictures } from './pictures.ts';
+import { type Pictures, pictureElement } from './pictures.ts';
 
 const parser = unified().use(rehypeParse, { fragment: true });
 const printer = unified().use(rehypeStringify);
@@ -30,6 +30,11 @@ export function bodyOf(document: ReleaseDocument, language: string, pictures: Pi
       parent.children[index] = scrolling(node, textsOf(language).tableLabel);
       return SKIP;
     }
+    const picture = node.tagName === 'img' && !origin ? pictureOf(node, pictures) : undefined;
+    if (picture) {
+      parent.children[index] = picture;
+      return SKIP;
+    }
     if (!publish(node, pictures, origin)) {
       const rest = withoutPicture(node);
       parent.children.splice(index, 1, ...rest);
@@ -38,6 +43,19 @@ export function bodyOf(document: ReleaseDocument, language: string, pictures: Pi
   });
   if (document.dateline) putDateline(tree, datelineText(document.dateline, language));
   return printer.stringify(tree);
+}
+
+/** How wide pictures of the text are: as wide as it, styles/release.ts. */
+const SIZES = '(min-width: 46rem) 42rem, 100vw';
+
+/** A picture of ours, waiting for its turn. */
+function pictureOf(node: Element, pictures: Pictures): Element | undefined {
+  const { src } = node.properties;
+  if (typeof src !== 'string' || !src.startsWith(MEDIA)) return undefined;
+  const media = pictures.show(decode(src.slice(MEDIA.length)));
+  if (!media) return undefined;
+  node.properties = { ...node.properties, loading: 'lazy', decoding: 'async' };
+  return pictureElement(media, node, SIZES);
 }
 
 /** Puts public addresses into an element. `false`: it is about a file that is not there. */
@@ -56,8 +74,6 @@ function publish(node: Element, pictures: Pictures, origin: string): boolean {
       node.properties[name] = `${origin}${value}`;
     }
   }
-  if (node.tagName === 'img' && !origin)
-    Object.assign(node.properties, { loading: 'lazy', decoding: 'async' });
   return true;
 }
 

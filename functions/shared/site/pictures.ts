@@ -1,7 +1,11 @@
+import type { Element } from 'hast';
+import rehypeStringify from 'rehype-stringify';
+import { unified } from 'unified';
 import { mediaAddress } from '../domain/address.ts';
-import type { Media } from '../domain/release.ts';
+import type { Media, Rendition } from '../domain/release.ts';
+import { type Html, raw } from './html.ts';
 
-/** A file beside a release, and where readers find it. */
+/** A file beside a release, and where readers find it: of a picture the widest JPEG, with its pixels. */
 export type PublicMedia = Media & { address: string };
 
 /** The files of a release; remembers which were shown, so that those and no others are copied to the site (law 9). */
@@ -17,10 +21,77 @@ export function picturesOf(files: Media[]): Pictures {
       const media = files.find((file) => file.name === name);
       if (!media) return undefined;
       shown.set(name, media);
-      return { ...media, address: mediaAddress(media) };
+      const main = mainRendition(media);
+      return main
+        ? { ...media, width: main.width, height: main.height, address: renditionAddress(media, main) }
+        : { ...media, address: mediaAddress(media) };
     },
     get shown() {
       return [...shown.values()];
     },
   };
 }
+
+/** Where a rendition stands on the site. */
+export const renditionAddress = (media: Media, { name }: Pick<Rendition, 'name'>): string =>
+  mediaAddress({ ...media, name });
+
+/** What a picture is to those who take one file of it: the widest JPEG. */
+export function mainRendition({ renditions = [] }: Media): Rendition | undefined {
+  return renditions
+    .filter(({ contentType }) => contentType === 'image/jpeg')
+    .reduce<Rendition | undefined>((a, b) => (a && a.width >= b.width ? a : b), undefined);
+}
+
+/** Formats that most browsers prefer to JPEG, the smallest first. */
+const SOURCES = ['image/avif', 'image/webp'];
+
+/**
+ * A picture as browsers choose it by format and width.
+ *
+ * @param img the element that shows it: its attributes stay, its address is that of `media`
+ * @param sizes how wide it is shown (HTML, "sizes attributes")
+ */
+export function pictureElement(media: PublicMedia, img: Element, sizes: string): Element {
+  const set = (contentType: string): string =>
+    (media.renditions ?? [])
+      .filter((one) => one.contentType === contentType)
+      .map((one) => `${renditionAddress(media, one)} ${one.width}w`)
+      .join(', ');
+  const { width, height } = media;
+  const { src: _, alt, ...others } = img.properties;
+  const shown: Element = {
+    ...img,
+    properties: {
+      src: media.address,
+      alt,
+      ...(width && height ? { width, height } : {}),
+      ...(set('image/jpeg') ? { srcSet: set('image/jpeg'), sizes } : {}),
+      ...others,
+    },
+  };
+  const sources = SOURCES.filter((contentType) => set(contentType) !== '');
+  if (sources.length === 0) return shown;
+  return element('picture', {}, [
+    ...sources.map((type) => element('source', { type, srcSet: set(type), sizes }, [])),
+    shown,
+  ]);
+}
+
+/** The same as markup: `attributes` are those of the `<img>`. */
+export const pictureHtml = (media: PublicMedia, attributes: Record<string, string>, sizes: string): Html =>
+  raw(
+    printer.stringify({
+      type: 'root',
+      children: [pictureElement(media, element('img', attributes, []), sizes)],
+    }),
+  );
+
+const printer = unified().use(rehypeStringify);
+
+const element = (tagName: string, properties: Element['properties'], children: Element[]): Element => ({
+  type: 'element',
+  tagName,
+  properties,
+  children,
+});

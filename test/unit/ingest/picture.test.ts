@@ -1,5 +1,16 @@
+import { Document, ImageRun, Packer, Paragraph, TextRun } from 'docx';
 import { describe, expect, it } from 'vitest';
-import { KEY, markdown, outcomes, problems, upload, world } from './world.ts';
+import {
+  KEY,
+  markdown,
+  outcomes,
+  problems,
+  renderPictures,
+  types,
+  upload,
+  type World,
+  world,
+} from './world.ts';
 
 /** The smallest PNG: one pixel. */
 const PNG = Buffer.from(
@@ -7,16 +18,53 @@ const PNG = Buffer.from(
   'base64',
 );
 
+/** A picture that is uploaded and made ready. */
+async function picture(w: World, key: string, sequencer: string, bytes: Uint8Array): Promise<void> {
+  await upload(w, key, sequencer, bytes);
+  await renderPictures(w);
+}
+
 describe('a picture', () => {
+  it('that nobody can decode is rejected over its record, and is in no index', async () => {
+    const w = world();
+    await picture(w, 'releases/gauge/photo.png', '01', Buffer.concat([PNG, Buffer.from('broken')]));
+    expect(await outcomes(w, 'releases/gauge/photo.png')).toEqual(['rejected']);
+    expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-unreadable']);
+    expect(types(w)).toEqual(['release.rejected.v1']);
+    expect(await w.index.media('gauge')).toEqual([]);
+  });
+
+  it('that was overtaken while it waited leaves the newer one as it is', async () => {
+    const w = world();
+    const other = Buffer.concat([PNG, Buffer.from([0])]);
+    await upload(w, 'releases/gauge/photo.png', '01', PNG);
+    const old = w.pictures.queued.splice(0);
+    await picture(w, 'releases/gauge/photo.png', '02', other);
+    const [newer] = await w.index.media('gauge');
+    w.pictures.queued.push(...old);
+    await renderPictures(w);
+    expect(await w.index.media('gauge')).toEqual([newer]);
+  });
+
+  it('is kept as its renditions, and never as it came', async () => {
+    const w = world();
+    await picture(w, 'releases/gauge/photo.png', '01', PNG);
+    const [media] = await w.index.media('gauge');
+    expect(media?.renditions).toEqual([
+      { name: '480.jpg', contentType: 'image/jpeg', width: 480, height: 320, bytes: 3 },
+    ]);
+    expect([...w.uploads.objects.keys()]).toContain(`renditions/gauge/${media?.hash}/480.jpg`);
+  });
+
   it('goes into the index, and onto the pages of a release that is public already', async () => {
     const w = world();
-    await upload(w, 'releases/gauge/photo.png', '01', PNG);
+    await picture(w, 'releases/gauge/photo.png', '01', PNG);
     expect(w.pages.jobs).toEqual([]);
     expect(await w.index.media('gauge')).toMatchObject([
       { name: 'photo.png', contentType: 'image/png', width: 1, height: 1 },
     ]);
     await upload(w, KEY, '01', markdown('Tides'));
-    await upload(w, 'releases/gauge/photo.png', '02', PNG);
+    await picture(w, 'releases/gauge/photo.png', '02', PNG);
     expect(w.pages.jobs.map((job) => job.address)).toContain('/en/news/2026/03/gauge/');
     expect(w.pages.jobs.every((job) => job.announce === undefined)).toBe(true);
   });
@@ -25,18 +73,18 @@ describe('a picture', () => {
     const w = world();
     const shows = (more = '') => markdown('Tides', `image: { name: photo.png, alt: A gauge }\n${more}`);
     const other = Buffer.concat([PNG, Buffer.from([0])]);
-    await upload(w, 'releases/gauge/photo.png', '01', PNG);
-    await upload(w, 'releases/gauge/photo.png', '02', other);
+    await picture(w, 'releases/gauge/photo.png', '01', PNG);
+    await picture(w, 'releases/gauge/photo.png', '02', other);
     await upload(w, KEY, '01', shows());
     const hash = async () => (await w.index.media('gauge')).find((m) => m.name === 'photo.png')?.hash;
     const before = await hash();
-    await upload(w, 'releases/gauge/photo.png', '03', PNG);
+    await picture(w, 'releases/gauge/photo.png', '03', PNG);
     expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-public']);
     await upload(w, KEY, '02', shows('change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
-    await upload(w, 'releases/gauge/photo.png', '04', PNG);
+    await picture(w, 'releases/gauge/photo.png', '04', PNG);
     expect(await hash()).toBe(before);
-    await upload(w, 'releases/gauge/photo.png', '05', other);
-    await upload(w, 'releases/gauge/later.png', '01', PNG);
+    await picture(w, 'releases/gauge/photo.png', '05', other);
+    await picture(w, 'releases/gauge/later.png', '01', PNG);
     expect(await outcomes(w, 'releases/gauge/photo.png')).toEqual([
       'media',
       'media',
@@ -50,7 +98,67 @@ describe('a picture', () => {
   it('of a held release is on no page', async () => {
     const w = world();
     await upload(w, KEY, '01', markdown('Tides', 'embargo: 2026-03-02T12:00:00Z\n'));
-    await upload(w, 'releases/gauge/photo.png', '01', PNG);
+    await picture(w, 'releases/gauge/photo.png', '01', PNG);
     expect(w.pages.jobs).toEqual([]);
   });
+});
+
+describe('an attachment', () => {
+  const PDF = Buffer.from('%PDF-1.7 and so on');
+
+  it.each([
+    ['annex.pdf', Buffer.from('<html>'), 'attachment-other'],
+    ['annex.xlsx', Buffer.from('PK\u0003\u0004 xl/vbaProject.bin'), 'attachment-macros'],
+    ['annex.csv', Buffer.alloc(0), 'attachment-other'],
+  ])('%s that is not what it says is refused', async (name, bytes, code) => {
+    const w = world();
+    await upload(w, `releases/gauge/${name}`, '01', bytes);
+    expect(await problems(w, `releases/gauge/${name}`)).toEqual([code]);
+    expect(await w.index.media('gauge')).toEqual([]);
+  });
+
+  it('goes into the index and onto the page; one that comes while a correction is held waits with it', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Tides'));
+    await upload(w, 'releases/gauge/annex.pdf', '01', PDF);
+    expect(w.pages.jobs.map((job) => job.address)).toContain('/en/news/2026/03/gauge/');
+    await upload(w, KEY, '02', markdown('Tides turn', 'change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
+    await upload(w, 'releases/gauge/secret.pdf', '01', PDF);
+    expect((await w.index.media('gauge')).map(({ name, kind, held }) => [name, kind, held])).toEqual([
+      ['annex.pdf', 'attachment', undefined],
+      ['secret.pdf', 'attachment', true],
+    ]);
+  });
+});
+
+it('a picture out of a Word file is a file of its own, before the text that shows it', async () => {
+  const w = world();
+  const bytes = await Packer.toBuffer(
+    new Document({
+      sections: [
+        {
+          children: [
+            new Paragraph({ text: 'Tides', heading: 'Title' }),
+            new Paragraph({
+              children: [
+                new TextRun('The gauge went live on Monday.'),
+                new ImageRun({
+                  type: 'png',
+                  data: PNG,
+                  transformation: { width: 1, height: 1 },
+                  altText: { name: 'p', title: '', description: 'A gauge' },
+                }),
+              ],
+            }),
+          ],
+        },
+      ],
+    }),
+  );
+  await upload(w, 'releases/gauge/en.docx', '01', bytes);
+  await renderPictures(w);
+  const [media] = await w.index.media('gauge');
+  const [revision] = await w.index.revisions('gauge', 'en');
+  expect(revision?.document.bodyHtml).toContain(`src="media:${media?.name}"`);
+  expect(media?.renditions).toHaveLength(1);
 });

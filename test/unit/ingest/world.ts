@@ -1,8 +1,12 @@
 import type { SQSEvent } from 'aws-lambda';
 import { createHandler as createIngest } from '../../../functions/ingest-release/handler.ts';
 import { createHandler as createDue } from '../../../functions/release-due/handler.ts';
+import {
+  createHandler as createRenderPictures,
+  type MadeRendition,
+} from '../../../functions/render-pictures/handler.ts';
 import { readDocument } from '../../../functions/shared/domain/document/read-document.ts';
-import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
+import type { PageJob, PictureJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Log } from '../../../functions/shared/runtime/log.ts';
 import { memoryBus, memoryIndex, memoryJobs, memorySchedule, memoryUploads } from '../../support/memory.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
@@ -58,6 +62,7 @@ export function world() {
     uploads: memoryUploads(),
     read: readDocument,
     pages: memoryJobs<PageJob>(),
+    pictures: memoryJobs<PictureJob>(),
     schedule: memorySchedule(),
     now: new Date('2026-03-02T09:00:02Z'),
   };
@@ -95,6 +100,30 @@ export function upload(
 ): Promise<boolean> {
   put(to, key, body);
   return ingest(to, objectCreated(key, sequencer, body.length));
+}
+
+/** What stands for sharp: one JPEG, unless the picture says that it is broken. */
+const renditionsOf = async (bytes: Uint8Array): Promise<MadeRendition[] | undefined> =>
+  Buffer.from(bytes).includes('broken')
+    ? undefined
+    : [
+        {
+          name: '480.jpg',
+          contentType: 'image/jpeg',
+          width: 480,
+          height: 320,
+          bytes: 3,
+          body: bytes.slice(0, 3),
+        },
+      ];
+
+/** Works off the pictures queue. */
+export async function renderPictures(to: World): Promise<void> {
+  const handler = createRenderPictures({ ...to.deps, renditionsOf });
+  for (const { job } of to.pictures.queued.splice(0)) {
+    const { batchItemFailures } = await handler(message(job));
+    if (batchItemFailures.length > 0) throw new Error('a picture failed');
+  }
 }
 
 /** Fires every schedule that is due, and forgets it. */
@@ -155,7 +184,7 @@ export function dyingAt(
         };
       },
     });
-  const { index, bus, uploads, pages, schedule, ...rest } = deps;
+  const { index, bus, uploads, pages, pictures, schedule, ...rest } = deps;
   return {
     deps: {
       ...rest,
@@ -163,6 +192,7 @@ export function dyingAt(
       bus: guard(bus),
       uploads: guard(uploads),
       pages: guard(pages),
+      pictures: guard(pictures),
       schedule: guard(schedule),
     },
     died: () => calls >= n,

@@ -23,6 +23,11 @@ export const limits = {
     depth: 200,
     pictures: 60,
   },
+  /** A picture beside a release: bytes, and pixels, for decoding one of more takes a browser's memory. */
+  picture: { bytes: 20 * 1024 * 1024, pixels: 100_000_000 },
+  attachmentBytes: 50 * 1024 * 1024,
+  /** Bytes of an uploaded text; a Word file brings its pictures. */
+  documentBytes: { md: 2_097_152, html: 2_097_152, txt: 2_097_152, docx: 31_457_280 },
   /** Tables, and notes at the foot, of one release: a page of more is no release. */
   tables: 200,
   footnotes: 500,

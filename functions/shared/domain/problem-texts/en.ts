@@ -265,9 +265,17 @@ export const en = {
     message: '{key} ({bytes} bytes) is no JPEG, PNG, GIF, WebP or AVIF picture, whatever its name says.',
     mend: 'Save the picture again in one of these formats.',
   },
+  'attachment-other': {
+    message: '{key} ({bytes} bytes) is no .{extension} file, whatever its name says.',
+    mend: 'Save it again from the program that made it, and upload that.',
+  },
+  'attachment-macros': {
+    message: '{key} holds macros, which run on the machine of whoever opens it.',
+    mend: 'Save it without macros, or as PDF.',
+  },
   'picture-public': {
-    message: '{key} is another picture than the one of that name that a public page shows.',
-    mend: 'Give the new picture a new name, and use that name in the next revision of the text.',
+    message: '{key} is another file than the one of that name that a public page shows.',
+    mend: 'Give the new file a new name, and use that name in the next revision of the text.',
   },
   'picture-too-large': {
     message: '{key} has {width} × {height} pixels.',

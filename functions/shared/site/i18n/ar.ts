@@ -17,6 +17,7 @@ export const ar: Texts = {
   alsoIn: 'متاح أيضًا بلغة',
   otherFormats: 'هذا البيان بصيغة',
   plainText: 'نص عادي',
+  attachments: 'المرفقات',
   photo: 'الصورة: {credit}',
   tableLabel: 'جدول',
   corrections: 'التعديلات على هذا البيان',

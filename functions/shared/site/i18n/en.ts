@@ -16,6 +16,7 @@ export const en = {
   alsoIn: 'Also in',
   otherFormats: 'This release as',
   plainText: 'Plain text',
+  attachments: 'Attachments',
   photo: 'Photo: {credit}',
   tableLabel: 'Table',
   corrections: 'Changes to this release',

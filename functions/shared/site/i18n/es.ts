@@ -17,6 +17,7 @@ export const es: Texts = {
   alsoIn: 'También en',
   otherFormats: 'Este comunicado en',
   plainText: 'Texto sin formato',
+  attachments: 'Archivos adjuntos',
   photo: 'Foto: {credit}',
   tableLabel: 'Tabla',
   corrections: 'Cambios en este comunicado',

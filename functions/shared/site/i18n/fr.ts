@@ -17,6 +17,7 @@ export const fr: Texts = {
   alsoIn: 'Aussi en',
   otherFormats: 'Ce communiqué en',
   plainText: 'Texte brut',
+  attachments: 'Pièces jointes',
   photo: 'Photo : {credit}',
   tableLabel: 'Tableau',
   corrections: 'Modifications de ce communiqué',

@@ -46,4 +46,12 @@ export const monthName = (month: string, language: string): string =>
     new Date(`${month}-01T00:00:00Z`),
   );
 
+/** The size of a file, such as "1.2 MB". Decimal units, as systems show them. */
+export function fileSize(bytes: number, language: string): string {
+  const [unit, size] =
+    bytes < 999_500 ? (['kilobyte', bytes / 1_000] as const) : (['megabyte', bytes / 1_000_000] as const);
+  const digits = size < 10 ? 1 : 0;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits }).format(size);
+}
+
 const locale = (language: string) => (language === 'en' ? 'en-GB' : language);

@@ -17,6 +17,7 @@ export const ru: Texts = {
   alsoIn: 'На других языках',
   otherFormats: 'Это сообщение в формате',
   plainText: 'Простой текст',
+  attachments: 'Вложения',
   photo: 'Фото: {credit}',
   tableLabel: 'Таблица',
   corrections: 'Изменения в этом сообщении',

@@ -17,6 +17,7 @@ export const zh: Texts = {
   alsoIn: '其他语言',
   otherFormats: '本新闻稿的其他格式',
   plainText: '纯文本',
+  attachments: '附件',
   photo: '图片：{credit}',
   tableLabel: '表格',
   corrections: '本新闻稿的更改',

@@ -5,8 +5,12 @@ import { FEED_FILES, renderFeeds } from '../feeds.ts';
 import { type Html, html } from '../html.ts';
 import { fill, longDate, monthName, plural, textsOf } from '../i18n/index.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
-import { type PublicMedia, picturesOf } from '../pictures.ts';
+import { type PublicMedia, pictureHtml, picturesOf } from '../pictures.ts';
 import { inEachLanguage, page, type RenderContext, type RenderedPage } from '../rendered.ts';
+
+/** How wide pictures of a list are shown, styles/lists.ts. */
+const FIRST = '(min-width: 64rem) 52rem, 100vw';
+const OTHERS = '(min-width: 40rem) 15rem, 40vw';
 
 /** Home, topic and place show so many, the newest; months hold the rest. */
 const NEWEST = 20;
@@ -111,7 +115,7 @@ ${entries.map((entry, i) => {
   const picture = pictures.get(entry.slug);
   const classes = ['entry', ...(i === 0 && !month ? ['first'] : []), ...(picture ? ['pictured'] : [])];
   return html`<li class="${classes.join(' ')}">
-${picture ? html`<img src="${picture.address}" alt="" ${sizeOf(picture)}${i === 0 ? '' : html` loading="lazy"`} decoding="async">` : ''}
+${picture ? pictureHtml(picture, { alt: '', ...(i === 0 ? {} : { loading: 'lazy' }), decoding: 'async' }, i === 0 && !month ? FIRST : OTHERS) : ''}
 <div class="words">
 <p class="kicker"><time datetime="${entry.date}">${longDate(entry.date, language, settings.timeZone)}</time></p>
 <h2><a href="${entry.path}">${entry.title}</a></h2>
@@ -121,10 +125,6 @@ ${picture ? html`<img src="${picture.address}" alt="" ${sizeOf(picture)}${i === 
 `;
 })}</ol>`;
 }
-
-/** Room is kept for a picture before it is there. */
-export const sizeOf = ({ width, height }: PublicMedia): Html | '' =>
-  width && height ? html`width="${width}" height="${height}"` : '';
 
 function side(
   language: string,

@@ -12,6 +12,8 @@ export interface PublicRelease {
   /** Editions of the release that can be read, this one among them. */
   editions: Edition[];
   files: Media[];
+  /** Files to take along that the edition lists. */
+  attachments: Media[];
   pictures: Pictures;
 }
 
@@ -33,5 +35,20 @@ export async function publicRelease(
   if (!revision) return undefined;
   const readable = new Set(await readableEditions(index, all));
   const editions = all.filter((e) => e.language === language || readable.has(e));
-  return { edition, revision, revisions, editions, files, pictures: picturesOf(files) };
+  const attachments = listed(files, all, language);
+  return { edition, revision, revisions, editions, files, attachments, pictures: picturesOf(files) };
+}
+
+/**
+ * The attachments of an edition: `annex.fr.pdf` is of the French one alone. One that came while an edition was held
+ * belongs to what is held, so that it waits as long (law 9).
+ */
+function listed(files: Media[], editions: Edition[], language: string): Media[] {
+  const isHeld = editions.some(({ status }) => status === 'scheduled');
+  const languages = editions.map((edition) => edition.language);
+  return files.filter(({ kind, held, name }) => {
+    const own = /\.([a-z]{2,3})\.\w+$/i.exec(name)?.[1]?.toLowerCase();
+    const isOthers = own !== undefined && own !== language && languages.includes(own);
+    return kind === 'attachment' && !(held && isHeld) && !isOthers;
+  });
 }

@@ -2,12 +2,11 @@ import { listAddress } from '../../domain/address.ts';
 import type { Image } from '../../domain/release.ts';
 import { bodyOf } from '../body.ts';
 import { type Html, html, raw } from '../html.ts';
-import { directionOf, fill, languageName, longDate, textsOf } from '../i18n/index.ts';
+import { directionOf, fileSize, fill, languageName, longDate, textsOf } from '../i18n/index.ts';
 import { termName } from '../i18n/words.ts';
 import { contactLine } from '../layout.ts';
-import type { Pictures } from '../pictures.ts';
+import { type Pictures, pictureHtml } from '../pictures.ts';
 import type { RenderContext } from '../rendered.ts';
-import { sizeOf } from './list.ts';
 import type { PublicRelease } from './public-release.ts';
 
 /** The content of a release's page. Of a retracted one, only that it was withdrawn, when and why. */
@@ -30,7 +29,8 @@ ${
 ${document.image ? hero(document.image, pictures, language) : ''}
 <div class="text">
 ${raw(bodyOf(document, language, pictures))}
-</div>`
+</div>
+${attachments(release, language)}`
 }
 ${facts(release, context, retracted)}
 </article>`;
@@ -86,16 +86,39 @@ ${major.map(({ publishedAt, createdAt, changeNote }) => {
 </section>`;
 }
 
+/** How wide the picture of a release is shown, styles/release.ts. */
+const HERO = '(min-width: 76rem) 56rem, (min-width: 64rem) 72vw, 100vw';
+
 /** The picture of the release. One whose file is not there leaves nothing behind but its caption. */
 function hero(image: Image, pictures: Pictures, language: string): Html {
   const picture = pictures.show(image.name);
   const credit = image.credit && fill(textsOf(language).photo, { credit: image.credit });
   if (!picture) return html``;
   return html`<figure class="hero">
-<img src="${picture.address}" alt="${image.alt}" ${sizeOf(picture)} fetchpriority="high" decoding="async">
+${pictureHtml(picture, { alt: image.alt, fetchpriority: 'high', decoding: 'async' }, HERO)}
 ${image.caption || credit ? html`<figcaption>${image.caption ?? ''} ${credit ? html`<span class="credit">${credit}</span>` : ''}</figcaption>` : ''}
 </figure>`;
 }
+
+/** Files to take along, with their kind and size. */
+function attachments({ attachments: files, pictures }: PublicRelease, language: string): Html {
+  const shown = files.flatMap(({ name }) => pictures.show(name) ?? []);
+  if (shown.length === 0) return html``;
+  return html`<section class="attachments" aria-labelledby="attachments"><h2 id="attachments">${textsOf(language).attachments}</h2><ul>
+${shown.map(
+  ({ address, name, bytes }) =>
+    html`<li><a href="${address}" download="${name}">${titleOf(name, language)}</a> <span class="kind">${extensionOf(name)}, ${fileSize(bytes, language)}</span></li>\n`,
+)}</ul></section>`;
+}
+
+const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1).toUpperCase();
+
+/** "annex_1.fr.pdf" as people say it: "annex 1". */
+const titleOf = (name: string, language: string): string =>
+  name
+    .slice(0, name.lastIndexOf('.'))
+    .replace(new RegExp(`\\.${language}$`), '')
+    .replace(/[_-]+/g, ' ');
 
 /** Beside the text: who to ask, other languages, other formats. */
 function facts(

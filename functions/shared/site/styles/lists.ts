@@ -28,7 +28,7 @@ export const lists = `
 .entry .words { display: grid; gap: 0.45rem; align-content: start; min-inline-size: 0; }
 @media (min-width: 40rem) {
   .entry.pictured:not(.first) { grid-template-columns: minmax(0, 1fr) 11rem; }
-  .entry.pictured:not(.first) > img { order: 1; }
+  .entry.pictured:not(.first) img { order: 1; }
 }
 @media (min-width: 64rem) {
   .list { grid-template-columns: minmax(0, 1fr) 16.5rem; }

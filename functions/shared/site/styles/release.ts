@@ -35,6 +35,12 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .facts ul { list-style: none; padding: 0; display: grid; gap: 0.35rem; }
 .facts .contacts li { display: block; padding-block-end: 0.5rem; }
 .facts .contacts :is(.role, .reach) { display: block; overflow-wrap: anywhere; white-space: normal; }
+picture { display: contents; }
+.attachments { max-inline-size: var(--measure); margin-block-start: 2.4rem; padding-block-start: 0.8rem; border-block-start: 2px solid var(--ink); }
+.attachments h2 { font: 700 1em / 1.4 var(--sans); margin-block-end: 0.5rem; }
+.attachments ul { list-style: none; padding: 0; display: grid; gap: 0.4rem; }
+.attachments a { overflow-wrap: anywhere; }
+.attachments .kind { font-size: var(--s-1); color: var(--soft); white-space: nowrap; }
 .notice { border-inline-start: 5px solid var(--accent); background: var(--wash); padding: 1rem 1.25rem; margin-block-end: 2rem; max-inline-size: 56rem; }
 .notice > * + * { margin-block-start: 0.4rem; }
 .notice h2 { font: 700 1em / 1.4 var(--sans); }
