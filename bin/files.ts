@@ -65,8 +65,6 @@ export function filesToUpload(paths: string[], naming: Naming): FileToUpload[] {
 
 /** Files that texts may name come before them. */
 const BESIDE = /\.(?:jpe?g|png|gif|webp|avif|pdf|csv|xlsx|pptx|zip)$/i;
-const isPicture = ({ contentType }: { contentType: string }): boolean => contentType.startsWith('image/');
-
 /** `<slug>.md`, `<slug>.<language>.md`; a picture goes to the folder of its release. */
 function lone(file: string, { as, language, languages }: Naming): FileToUpload {
   const extension = extname(file);
@@ -78,10 +76,10 @@ function lone(file: string, { as, language, languages }: Naming): FileToUpload {
       2,
     );
   }
-  if (isPicture({ contentType: contentTypeOf(file) })) {
+  if (BESIDE.test(file)) {
     if (as === undefined) {
       throw new Refusal(
-        `${file} is a picture: say of which release with --as SLUG, or publish the release's folder`,
+        `${file} belongs to a release: say to which with --as SLUG, or publish the release's folder`,
         2,
       );
     }

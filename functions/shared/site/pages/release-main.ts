@@ -27,10 +27,12 @@ ${
     ? ''
     : html`${changes(release, context)}
 ${document.image ? hero(document.image, pictures, language) : ''}
+<div class="body">
 <div class="text">
 ${raw(bodyOf(document, language, pictures))}
 </div>
-${attachments(release, language)}`
+${attachments(release, language)}
+</div>`
 }
 ${facts(release, context, retracted)}
 </article>`;

@@ -35,6 +35,7 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .facts ul { list-style: none; padding: 0; display: grid; gap: 0.35rem; }
 .facts .contacts li { display: block; padding-block-end: 0.5rem; }
 .facts .contacts :is(.role, .reach) { display: block; overflow-wrap: anywhere; white-space: normal; }
+.text > ol:has(> li[id^="user-content-footnote"]), .text > section[data-footnotes] { font-size: var(--s-1); border-block-start: 1px solid var(--line); padding-block-start: 0.8rem; }
 picture { display: contents; }
 .attachments { max-inline-size: var(--measure); margin-block-start: 2.4rem; padding-block-start: 0.8rem; border-block-start: 2px solid var(--ink); }
 .attachments h2 { font: 700 1em / 1.4 var(--sans); margin-block-end: 0.5rem; }
