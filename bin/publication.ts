@@ -40,7 +40,8 @@ export interface Published {
 }
 
 export interface Watch {
-  editor: string | undefined;
+  /** What goes with the object: who is told, and what its document does not say itself. */
+  metadata: Record<string, string>;
   /** Milliseconds. */
   timeout: number;
   progress: (what: string) => void;
@@ -67,9 +68,7 @@ export async function publishFile(
   const end = clock.now().getTime() + watch.timeout;
   const [before] = await stage.index.uploads(key, 1);
   watch.progress(`uploading ${body.length} bytes as ${key}`);
-  const etag = unquoted(
-    await stage.put(key, body, contentType, watch.editor ? { editor: watch.editor } : {}),
-  );
+  const etag = unquoted(await stage.put(key, body, contentType, watch.metadata));
 
   const record = await until(clock, end, async () => {
     const records = await stage.index.uploads(key, 5);

@@ -13,11 +13,18 @@ const options = z.object({
   language: z.string().optional(),
   editor: z.string().optional(),
   timeout: z.number(),
+  note: z.string().optional(),
+  minor: z.boolean().optional(),
+  embargo: z.string().optional(),
 });
+
+/** Adds `--timeout` to a command that waits. */
+export const timeoutOption = (command: Command): Command =>
+  command.option('--timeout <seconds>', 'how long to wait for each file', positive, 60);
 
 /** `dateline publish`: uploads, waits, and says what became of each file. */
 export function publishCommand(world: World): Command {
-  return new Command('publish')
+  return timeoutOption(new Command('publish'))
     .description('upload releases, wait, and say what became of each')
     .argument(
       '<files...>',
@@ -26,7 +33,9 @@ export function publishCommand(world: World): Command {
     .option('--as <slug>', 'the release’s name (or a whole key), where the file’s own is not it', aName)
     .option('--language <code>', 'the language, where neither the file’s name nor the text says it')
     .option('--editor <address>', 'who is told when the upload is refused', anAddress)
-    .option('--timeout <seconds>', 'how long to wait for each file', positive, 60)
+    .option('--note <text>', 'the change note of a correction, where the file does not say it')
+    .option('--minor', 'a change that nobody needs to hear of')
+    .option('--embargo <when>', 'not before this moment, such as "2026-12-01 09:00"')
     .addHelpText(
       'after',
       `
@@ -34,10 +43,18 @@ Examples:
   $ npx dateline publish gauge.md                  as releases/gauge.md
   $ npx dateline publish gauge.ar.md gauge.en.md   one release in two languages
   $ npx dateline publish drafts/gauge              the folder's en.md, ar.md, photo.jpg …
-  $ npx dateline publish text.md --as gauge --language fr`,
+  $ npx dateline publish text.md --as gauge --language fr
+  $ npx dateline publish gauge.docx --note "The height was wrong."`,
     )
     .action(async (paths: string[], _options, command: Command) => {
-      const { as, language, editor, timeout } = options.parse(command.opts());
+      const { as, language, editor, timeout, note, minor, embargo } = options.parse(command.opts());
+      const metadata = {
+        ...(editor ? { editor } : {}),
+        // Metadata is ASCII alone; ingest-release decodes it.
+        ...(note ? { 'change-note': encodeURIComponent(note) } : {}),
+        ...(minor ? { minor: 'true' } : {}),
+        ...(embargo ? { embargo: encodeURIComponent(embargo) } : {}),
+      };
       const stage = stageOf(world, command);
       const { languages } = stage.settings;
       if (language) known('language', [language], languages);
@@ -46,18 +63,20 @@ Examples:
       try {
         for (const file of files) {
           const progress = (what: string) => world.err(`${file.file}: ${what}\n`);
-          results.push(await publishFile(stage, world, file, { editor, timeout: timeout * 1000, progress }));
+          results.push(
+            await publishFile(stage, world, file, { metadata, timeout: timeout * 1000, progress }),
+          );
         }
       } finally {
         // What was done before an error is said as well.
-        if (results.length > 0) print(world, command, results, () => results.flatMap(block));
+        if (results.length > 0) print(world, command, results, () => results.flatMap(publishedLines));
       }
       refuse(results);
     });
 }
 
 /** @throws Refusal where not every file is as it should be */
-function refuse(results: Published[]): void {
+export function refuse(results: Published[]): void {
   const bad = results.filter(({ outcome }) => outcome === 'rejected' || outcome === 'superseded').length;
   if (bad > 0) throw new Refusal(`${bad} of ${results.length} refused`);
   const late = results.filter(({ outcome }) => outcome === 'waiting').length;
@@ -75,7 +94,7 @@ const TITLES: Record<Published['outcome'], string> = {
   waiting: '… Not done in time',
 };
 
-function block(result: Published): string[] {
+export function publishedLines(result: Published): string[] {
   const { title, language, revision, status, url, dueAt, report, note } = result;
   const verdict =
     result.outcome === 'accepted' && status === 'retracted' ? '✔ Retracted' : TITLES[result.outcome];

@@ -49,7 +49,7 @@ Examples:
 }
 
 /** The slug in what an editor has at hand: an address, a key, or the slug itself. */
-function slugIn({ settings }: Stage, given: string): string {
+export function slugIn({ settings }: Stage, given: string): string {
   const path = URL.canParse(given) ? new URL(given).pathname : given;
   const page = path.startsWith('/') ? parseAddress(path.replace(/[^/]*$/, '')) : undefined;
   if (page?.kind === 'release') return page.slug;

@@ -47,7 +47,7 @@ async function judge(
   named: Exclude<NamedUpload, { kind: 'folder' }>,
 ): Promise<Verdict> {
   // Tidying a bucket changes nothing in public: a retraction is a decision with a reason.
-  if (change.what === 'deleted') return { outcome: 'kept', errors: [], warnings: [] };
+  if (change.what === 'deleted') return keptVerdict(deps, change, named);
   if (named.kind === 'refused') return rejected([named.problem]);
   try {
     const record = (verdict: Verdict) => deps.index.recordUpload(recordOf(change, verdict));
@@ -58,6 +58,20 @@ async function judge(
     if (!(error instanceof ObjectTooLarge)) throw error;
     return rejected([tooLarge(change.upload.key, error.bytes, error.limitBytes)]);
   }
+}
+
+/** What stays public although its upload was deleted. */
+async function keptVerdict(
+  { index }: Deps,
+  { upload }: ObjectChange,
+  named: Exclude<NamedUpload, { kind: 'folder' }>,
+): Promise<Verdict> {
+  const kept: Verdict = { outcome: 'kept', errors: [], warnings: [] };
+  if (named.kind !== 'document') return kept;
+  const edition = (await index.editions(named.slug)).find((e) => e.upload.key === upload.key);
+  if (!edition) return { ...kept, slug: named.slug };
+  const { slug, language, path, publicRevision } = edition;
+  return { ...kept, slug, language, ...(publicRevision > 0 ? { path, revision: publicRevision } : {}) };
 }
 
 function recordOf(change: ObjectChange, { recorded: _recorded, ...verdict }: Verdict): UploadRecord {

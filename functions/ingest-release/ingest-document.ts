@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { eventId } from '../../events/event-id.ts';
-import { releaseAddress } from '../shared/domain/address.ts';
 import { limits } from '../shared/domain/document/limits.ts';
 import type { DocumentReader, EmbeddedFile, ReadEdition } from '../shared/domain/document/read-document.ts';
-import { announceAccepted, makePublic } from '../shared/domain/ingest/publication.ts';
+import { announceAccepted, makePublic, placeOf } from '../shared/domain/ingest/publication.ts';
 import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/upload-name.ts';
 import type { PictureJob } from '../shared/domain/jobs.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
@@ -12,6 +11,7 @@ import type { Bus, Jobs, Schedule, Uploads } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
 import type { Edition, Media, Problem, Revision, UploadName } from '../shared/domain/release.ts';
 import { UPLOAD_PREFIX } from '../shared/names.ts';
+import { textsOf } from '../shared/site/i18n/index.ts';
 import { hashOf } from './ingest-media.ts';
 import type { ObjectChange } from './object-event.ts';
 import { rejected, type Verdict } from './verdict.ts';
@@ -127,17 +127,18 @@ async function decide(
   deps: DocumentDeps,
   change: ObjectChange,
   slug: string,
-  read: ReadEdition,
+  given: ReadEdition,
   record: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome | undefined> {
   const { index } = deps;
-  const { language } = read;
+  const { language } = given;
   const [previous, revisions] = await Promise.all([
     index.edition(slug, language),
     index.revisions(slug, language),
   ]);
   const mine = revisions.find((r) => sameUpload(r.upload, change.upload));
   const newest = revisions.find((r) => r.revision === previous?.revision);
+  const read = completed(given, newest);
   if (previous && newest && mine?.revision !== previous.revision) {
     if (mine?.publishedAt !== undefined) {
       // A crash ended it after it was public and before anybody was told; a later revision came since.
@@ -148,13 +149,15 @@ async function decide(
     const unchanged = contentHash(read) === newest.contentHash && dueOf(deps, read) === previous.dueAt;
     if (unchanged)
       return { outcome: 'unchanged', errors: [], revision: newest.revision, path: previous.path };
-    const problem = problemWith(read, previous);
+    const problem = problemWith(read, previous, newest);
     if (problem) return { outcome: 'rejected', errors: [problem] };
   } else if (!previous && read.status === 'retracted') {
     return { outcome: 'rejected', errors: [problem('nothing-to-retract', { slug, language })] };
   }
   // Numbers only grow: one that was passed by another upload's meanwhile is left lying, and never becomes public.
   const usable = mine !== undefined && mine.revision >= (previous?.revision ?? 0) ? mine : undefined;
+  const taken = await addressProblem(deps, slug, read, previous);
+  if (taken) return { outcome: 'rejected', errors: [taken] };
   const revision = usable ?? revisionOf(change, slug, read, (revisions[0]?.revision ?? 0) + 1);
   if (!usable && !(await index.addRevision(revision))) return undefined;
   return release(deps, revision, previous, record);
@@ -169,8 +172,9 @@ async function release(
 ): Promise<Outcome | undefined> {
   const { index, schedule, settings } = deps;
   const { slug, language } = revision;
-  const path = previous?.path ?? releaseAddress(language, slug, revision.document.date, settings.timeZone);
-  const edition = { slug, language, revision: revision.revision, path, upload: revision.upload };
+  const { path, formerPaths } = placeOf(revision, previous, settings);
+  const moved = formerPaths ? { formerPaths } : {};
+  const edition = { slug, language, revision: revision.revision, path, ...moved, upload: revision.upload };
   const outcome = (what: 'accepted' | 'scheduled'): Outcome => ({
     outcome: what,
     errors: [],
@@ -180,7 +184,14 @@ async function release(
 
   const dueAt = dueOf(deps, revision);
   if (dueAt !== undefined && revision.status === 'published') {
-    const held: Edition = { ...edition, status: 'scheduled', dueAt, ...publicPart(previous) };
+    // Nobody learns of a new address before its time (law 9).
+    const place: Pick<Edition, 'path' | 'formerPaths'> =
+      previous && previous.publicRevision > 0 ? previous : { path };
+    const held: Edition = {
+      ...{ slug, language, revision: revision.revision, upload: revision.upload, path: place.path },
+      ...(place.formerPaths ? { formerPaths: place.formerPaths } : {}),
+      ...{ status: 'scheduled', dueAt, ...publicPart(previous) },
+    };
     return (await hold(deps, held, revision.createdAt, previous, () => record(outcome('scheduled'))))
       ? { ...outcome('scheduled'), recorded: true }
       : undefined;
@@ -265,6 +276,7 @@ function revisionOf(change: ObjectChange, slug: string, read: ReadEdition, numbe
     minor,
     ...(changeNote ? { changeNote } : {}),
     ...(embargo ? { embargo } : {}),
+    ...(read.slug && read.slug !== slug ? { addressSlug: read.slug } : {}),
     contentHash: contentHash(read),
     upload: change.upload,
     createdAt: change.at,
@@ -272,9 +284,9 @@ function revisionOf(change: ObjectChange, slug: string, read: ReadEdition, numbe
 }
 
 /** Of what readers see. The note on a change is about the change, and no change by itself. */
-function contentHash({ document, status }: ReadEdition): string {
+function contentHash({ document, status, slug }: ReadEdition): string {
   return createHash('sha256')
-    .update(JSON.stringify([status, document]))
+    .update(JSON.stringify([status, document, ...(slug ? [slug] : [])]))
     .digest('hex');
 }
 
@@ -297,9 +309,45 @@ async function firstDate(
   return edition && (await index.revision(edition.slug, language, edition.revision))?.document.date;
 }
 
-function problemWith(read: ReadEdition, previous: Edition): Problem | undefined {
+/**
+ * A retraction may be a few lines: what is withdrawn is what the newest revision says. What is public again says so,
+ * where nobody wrote a note.
+ */
+function completed(read: ReadEdition, newest: Revision | undefined): ReadEdition {
+  const isBare = read.document.bodyText === '' || read.document.title === '';
+  if (read.status === 'retracted' && newest && isBare) return { ...read, document: newest.document };
+  if (read.status === 'published' && newest?.status === 'retracted' && !read.changeNote) {
+    return { ...read, changeNote: textsOf(read.language).publicAgain };
+  }
+  return read;
+}
+
+/** Why a page can't stand where it is to stand. An address is taken before a revision is made that names it. */
+async function addressProblem(
+  { index, settings }: DocumentDeps,
+  slug: string,
+  read: ReadEdition,
+  previous: Edition | undefined,
+): Promise<Problem | undefined> {
+  const { language, document } = read;
+  const named = read.slug ?? (previous ? undefined : slug);
+  if (named === undefined) return undefined;
+  const { path } = placeOf({ slug, language, document, addressSlug: named }, previous, settings);
+  if (path === previous?.path) return undefined;
+  const other = named === slug ? undefined : await index.edition(named, language);
+  const owner = await index.addressOwner(path);
+  if (other?.path === path || (owner && owner.slug !== slug)) {
+    return problem('address-taken', { path, other: owner?.slug ?? named });
+  }
+  if (named === slug || (await index.claimAddress(path, slug))) return undefined;
+  return problem('address-taken', { path, other: named });
+}
+
+function problemWith(read: ReadEdition, previous: Edition, newest: Revision): Problem | undefined {
   if (previous.publicRevision === 0 || read.status === 'retracted' || read.minor || read.changeNote)
     return undefined;
+  // Held, it takes the place of a withdrawal as well.
+  if (newest.status === 'retracted') return undefined;
   const { publicRevision: revision, slug, language } = previous;
   return problem('change-note-missing', { revision, slug, language });
 }

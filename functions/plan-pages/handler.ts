@@ -36,7 +36,10 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
       }
       const previous = revisions.find((r) => r.revision < revision && r.publishedAt !== undefined);
       const announce = announcementOf(current, current.publishedAt, edition);
-      const addresses = touchedAddresses(current, previous, edition, editions, settings);
+      const shown = revisions.filter(
+        (r) => r.publishedAt !== undefined && r.revision <= edition.publicRevision,
+      );
+      const addresses = touchedAddresses(current, previous, edition, editions, settings, shown);
       await pages.send(
         addresses.map((address) => ({
           job: { address, ...(announce && address === edition.path ? { announce } : {}) },

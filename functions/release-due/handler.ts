@@ -1,4 +1,4 @@
-import { makePublic, type PublicationDeps } from '../shared/domain/ingest/publication.ts';
+import { makePublic, type PublicationDeps, placeOf } from '../shared/domain/ingest/publication.ts';
 import { type DueJob, dueJob } from '../shared/domain/jobs.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -34,12 +34,12 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
   if (early > 0) await deps.wait(early);
   const revision = await deps.index.revision(slug, language, number);
   if (!revision) throw new Error(`revision ${number} of ${slug} (${language}) is not in the index`);
-  const { path, upload } = edition;
+  const { upload } = edition;
   const done = await makePublic(
     deps,
     revision,
     edition,
-    { slug, language, revision: number, path, upload },
+    { slug, language, revision: number, upload, ...placeOf(revision, edition, deps.settings) },
     dueAt,
     async () => {},
   );

@@ -30,6 +30,7 @@ export function memoryIndex() {
   const media = new Map<string, Media>();
   const lists = new Map<string, Map<string, ListEntry>>();
   const records = new Map<string, UploadRecord>();
+  const addresses = new Map<string, string>();
   const counts = { reads: 0, writes: 0 };
   const copy = <T>(value: T): T => structuredClone(value);
   const read = <T>(value: T): T => {
@@ -120,6 +121,16 @@ export function memoryIndex() {
       if (JSON.stringify(version(stored)) !== JSON.stringify(version(previous))) return false;
       editions.set(key, copy(edition));
       return true;
+    },
+    async addressOwner(path) {
+      const slug = addresses.get(path);
+      return read(slug === undefined ? undefined : { slug });
+    },
+    async claimAddress(path, slug) {
+      counts.writes += 1;
+      const owner = addresses.get(path) ?? slug;
+      addresses.set(path, owner);
+      return owner === slug;
     },
     async putListEntry(facet, month, entry) {
       counts.writes += 1;

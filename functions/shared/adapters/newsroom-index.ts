@@ -20,6 +20,7 @@ const keys = {
   list: (language: string, facet: Facet, month: string) => `LIST#${language}#${facet}#${month}`,
   entry: (entry: { date: string; slug: string }) => `${entry.date}#${entry.slug}`,
   months: (language: string, facet: Facet) => `MONTHS#${language}#${facet}`,
+  address: (path: string) => `ADDRESS#${path}`,
   upload: (key: string) => `UPLOAD#${key}`,
   /** Sequencers are compared right-padded (S3 User Guide, "Event message structure"). */
   sequencer: (sequencer: string) => sequencer.padEnd(32, '0'),
@@ -146,6 +147,16 @@ export function createNewsroomIndex(
                 ':status': previous.status,
               },
             }),
+      }),
+
+    addressOwner: (path) => get(z.object({ slug: z.string() }), keys.address(path), 'ADDRESS'),
+
+    claimAddress: (path, slug) =>
+      putIf(client, {
+        TableName: table,
+        Item: { slug, pk: keys.address(path), sk: 'ADDRESS' },
+        ConditionExpression: 'attribute_not_exists(pk) OR slug = :slug',
+        ExpressionAttributeValues: { ':slug': slug },
       }),
 
     async putListEntry(facet, month, entry) {

@@ -8,6 +8,9 @@ export type Page =
   | { kind: 'root' }
   | { kind: 'home'; language: string }
   | { kind: 'release'; language: string; slug: string; year: string; month: string }
+  | { kind: 'revisions'; language: string; slug: string; path: string }
+  | { kind: 'revision'; language: string; slug: string; path: string; revision: number }
+  | { kind: 'difference'; language: string; slug: string; path: string; from: number; to: number }
   | { kind: 'list'; language: string; facet: Facet; month?: string }
   | { kind: 'subscribe'; language: string }
   | { kind: 'not-found' }
@@ -39,6 +42,14 @@ export function releaseAddress(language: string, slug: string, date: string, tim
   const [year, month] = monthOf(date, timeZone).split('-');
   return `/${language}/news/${year}/${month}/${encodeURIComponent(slug)}/`;
 }
+
+/** The revisions of an edition, below its page. */
+export const revisionsAddress = (path: string): string => `${path}revisions/`;
+/** One of them, as it stood. */
+export const revisionAddress = (path: string, revision: number): string => `${path}revisions/${revision}/`;
+/** What changed from one to a later one. */
+export const differenceAddress = (path: string, from: number, to: number): string =>
+  `${path}revisions/${from}-${to}/`;
 
 /** The month of a moment in a time zone, as `yyyy-mm`. */
 export function monthOf(date: string, timeZone: string): string {
@@ -98,8 +109,25 @@ export function parseAddress(address: string): Page | undefined {
     if (!year || !month || !/^\d{4}$/.test(year) || !/^\d{2}$/.test(month)) return undefined;
     if (slug === undefined) return { kind: 'list', language, facet: 'all', month: `${year}-${month}` };
     if (rest.length === 3) return { kind: 'release', language, year, month, slug: decodeURIComponent(slug) };
+    if (rest[3] === 'revisions' && rest.length <= 5) {
+      const path = `/${language}/news/${year}/${month}/${slug}/`;
+      return revisionPage({ language, slug: decodeURIComponent(slug), path }, rest[4]);
+    }
   }
   return undefined;
+}
+
+function revisionPage(
+  of: { language: string; slug: string; path: string },
+  name: string | undefined,
+): Page | undefined {
+  if (name === undefined) return { kind: 'revisions', ...of };
+  const [, from, to] = /^([1-9]\d{0,5})(?:-([1-9]\d{0,5}))?$/.exec(name) ?? [];
+  if (from === undefined) return undefined;
+  if (to === undefined) return { kind: 'revision', ...of, revision: Number(from) };
+  return Number(from) < Number(to)
+    ? { kind: 'difference', ...of, from: Number(from), to: Number(to) }
+    : undefined;
 }
 
 /** The object key in the site bucket of a file beside a page: `/en/` and `feed.atom` give `en/feed.atom`. */

@@ -25,6 +25,8 @@ export interface NewsroomIndex {
   month(language: string, facet: Facet, month: string): Promise<ListEntry[]>;
   /** The months (`yyyy-mm`) in which a list has entries, newest first. */
   months(language: string, facet: Facet): Promise<string[]>;
+  /** The release whose page an address is, where that is not in the address itself. */
+  addressOwner(path: string): Promise<{ slug: string } | undefined>;
   /** Files beside a release's documents, by name. */
   media(slug: string): Promise<Media[]>;
 }
@@ -37,6 +39,8 @@ export interface WritableIndex extends NewsroomIndex {
   markPublic(revision: Revision, publishedAt: string, announcement: Announcement): Promise<Revision>;
   /** Replaces an edition that still is as `previous` says (undefined: that there is none). `false`: it had changed. */
   replaceEdition(edition: Edition, previous: Edition | undefined): Promise<boolean>;
+  /** Takes an address for a release. `false`: another release has it. */
+  claimAddress(path: string, slug: string): Promise<boolean>;
   putListEntry(facet: Facet, month: string, entry: ListEntry): Promise<void>;
   removeListEntry(
     facet: Facet,

@@ -1,9 +1,12 @@
 import {
+  differenceAddress,
   type Facet,
   facetsOf,
   listAddress,
   monthAddress,
   monthOf,
+  revisionAddress,
+  revisionsAddress,
   sitemapAddress,
   subscribeAddress,
 } from './address.ts';
@@ -21,6 +24,7 @@ export const PAGES_SITEMAP = '/sitemaps/pages.xml';
  *
  * @param previous the public revision before this one, if there was any
  * @param editions all editions of the release; those that are not public have no page
+ * @param revisions of the edition, those that the public may see
  */
 export function touchedAddresses(
   current: Revision,
@@ -28,6 +32,7 @@ export function touchedAddresses(
   edition: Edition,
   editions: Edition[],
   settings: NewsroomSettings,
+  revisions: Pick<Revision, 'revision' | 'status'>[] = [],
 ): string[] {
   const documents = [current.document, ...(previous ? [previous.document] : [])];
   const months = documents.map(({ date }) => monthOf(date, settings.timeZone));
@@ -36,6 +41,11 @@ export function touchedAddresses(
   return [
     ...new Set([
       edition.path,
+      ...revisionAddresses(current, edition.path, revisions),
+      ...(edition.formerPaths ?? []).flatMap((path) => [
+        path,
+        ...revisionAddresses({ ...current, status: 'retracted' }, path, revisions),
+      ]),
       ...facets.map((facet) => listAddress(current.language, facet)),
       ...months.map((month) => monthAddress(current.language, month)),
       ...others.map((other) => other.path),
@@ -43,6 +53,30 @@ export function touchedAddresses(
       SITEMAP_INDEX,
       NEWS_SITEMAP,
     ]),
+  ];
+}
+
+/**
+ * The pages of an edition's revisions that one of them changes: its own, the list, and what changed since each before
+ * it. A withdrawal changes all of them, and so does what follows it. A lone revision has none.
+ */
+function revisionAddresses(
+  { revision, status }: Pick<Revision, 'revision' | 'status'>,
+  path: string,
+  revisions: Pick<Revision, 'revision' | 'status'>[],
+): string[] {
+  const all = [...revisions].sort((a, b) => a.revision - b.revision).map((one) => one.revision);
+  if (all.length < 2) return [];
+  const isNewest = revision === all.at(-1);
+  const before = revisions.find((one) => one.revision === all.at(-2));
+  const isAll = status === 'retracted' || before?.status === 'retracted' || all.length === 2 || !isNewest;
+  const pairs = all.flatMap((from, i) => all.slice(i + 1).map((to) => ({ from, to })));
+  return [
+    revisionsAddress(path),
+    ...(isAll ? all : [revision]).map((one) => revisionAddress(path, one)),
+    ...pairs
+      .filter(({ to }) => isAll || to === revision)
+      .map(({ from, to }) => differenceAddress(path, from, to)),
   ];
 }
 

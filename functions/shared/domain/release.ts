@@ -96,6 +96,8 @@ export const revision = z.object({
   changeNote: z.string().optional(),
   /** Not to be shown before this moment (UTC). */
   embargo: z.string().optional(),
+  /** The last part of the page's address, where the document names one that is not the release's slug. */
+  addressSlug: z.string().optional(),
   /** Hash of everything above that readers see: two uploads with one hash are one revision. */
   contentHash: z.string(),
   upload: uploadName,
@@ -116,8 +118,10 @@ export const edition = z.object({
   /** The newest revision that the public may see; 0 while the first is held under embargo. */
   publicRevision: z.int().min(0),
   status: z.enum([...revisionStatus.options, 'scheduled']),
-  /** Fixed by the first revision: `/{lang}/news/{yyyy}/{mm}/{slug}/`, percent-encoded. */
+  /** Fixed by the first revision: `/{lang}/news/{yyyy}/{mm}/{slug}/`, percent-encoded; moved by one that names a slug. */
   path: z.string(),
+  /** Where its page stood before; each leads to `path`. */
+  formerPaths: z.array(z.string()).optional(),
   /** When the first public revision became public (UTC). */
   publishedAt: z.string().optional(),
   /** When the newest public revision became public (UTC). */

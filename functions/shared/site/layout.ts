@@ -14,6 +14,10 @@ export interface Layout {
   description?: string;
   /** The page's own address, percent-encoded. */
   address: string;
+  /** The address that search engines are to know it by.
+   * @default its own
+   */
+  canonical?: string;
   /** The same page in other languages, by language code. The switcher leads to the home page of those that lack. */
   alternates?: Record<string, string>;
   /** More elements of `<head>`. */
@@ -37,7 +41,7 @@ export function layout(page: Layout): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title === name ? name : `${title} – ${name}`}</title>
 ${description ? html`<meta name="description" content="${description}">` : ''}
-<link rel="canonical" href="${siteUrl}${address}">
+<link rel="canonical" href="${siteUrl}${page.canonical ?? address}">
 ${Object.keys(both).length > 1 ? Object.entries(both).map(([code, path]) => html`<link rel="alternate" hreflang="${code}" href="${siteUrl}${path}">\n`) : ''}
 <link rel="stylesheet" href="${assets.stylesheet.address}">
 <link rel="icon" href="${assets.icon.address}" type="image/svg+xml">

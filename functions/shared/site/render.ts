@@ -6,6 +6,7 @@ import { FEED_FILES } from './feeds.ts';
 import { renderList } from './pages/list.ts';
 import { renderNotFound } from './pages/not-found.ts';
 import { renderRelease } from './pages/release.ts';
+import { renderRevisions } from './pages/revisions.ts';
 import { renderRobots } from './pages/robots.ts';
 import { renderRoot } from './pages/root.ts';
 import { renderSubscribe } from './pages/subscribe.ts';
@@ -68,6 +69,10 @@ function renderPage(
       return renderList(index, page, context);
     case 'release':
       return renderRelease(index, page, address, context);
+    case 'revisions':
+    case 'revision':
+    case 'difference':
+      return renderRevisions(index, page, address, context);
     case 'sitemap-index':
       return renderSitemapIndex(index, context);
     case 'sitemap-pages':

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { slugOf } from '../ingest/upload-name.ts';
 import { type ProblemCode, problem, shown } from '../problems.ts';
 import type { Contact, Image, Problem } from '../release.ts';
 import { readMoment } from './dates.ts';
@@ -21,6 +22,7 @@ export interface Fields {
   status?: 'published' | 'retracted';
   reason?: string;
   language?: string;
+  slug?: string;
 }
 
 const text = z
@@ -95,6 +97,10 @@ function readers(timeZone: string): Record<keyof Fields, Reader> {
     minor: { shape: z.union([z.boolean(), z.stringbool()]), wrong: 'value-boolean' },
     status: { shape: z.enum(['published', 'retracted']), wrong: 'value-status' },
     reason: { shape: words, wrong: 'value-text' },
+    slug: {
+      shape: words.refine((value) => value === slugOf(value) && value.length <= 100 && value !== 'revisions'),
+      wrong: 'value-slug',
+    },
     language: {
       shape: words.transform((tag) => tag.toLowerCase().split(/[-_]/)[0]),
       wrong: 'value-language',

@@ -22,6 +22,8 @@ export interface ReadEdition {
   changeNote?: string;
   /** UTC */
   embargo?: string;
+  /** The last part of the page's address, where the document names it. */
+  slug?: string;
 }
 
 /** A picture that came inside the document; the body names it `media:<name>`. */
@@ -125,6 +127,7 @@ async function read(
     minor: fields.minor ?? false,
     ...(changeNote ? { changeNote } : {}),
     ...(embargo ? { embargo } : {}),
+    ...(fields.slug ? { slug: fields.slug } : {}),
   };
   const [first, ...rest] = errors;
   return first
@@ -192,7 +195,8 @@ function missing(
   at: (name: string) => Place,
 ): Problem[] {
   const problems: Problem[] = [];
-  if (document.title === '') {
+  // A withdrawal needs no words of the release; those that are withdrawn are known.
+  if (document.title === '' && status === 'published') {
     problems.push(problem('title-missing'));
   }
   if (document.title.length > limits.title) {

@@ -1,5 +1,5 @@
 import { eventId } from '../../../../events/event-id.ts';
-import { type Facet, facetsOf, monthOf } from '../address.ts';
+import { type Facet, facetsOf, monthOf, releaseAddress } from '../address.ts';
 import type { NewsroomSettings } from '../newsroom.ts';
 import type { WritableIndex } from '../newsroom-index.ts';
 import type { Bus } from '../ports.ts';
@@ -65,6 +65,25 @@ async function finish(
   if (!last || last.publishedAt !== undefined) return undefined;
   const wasPublic = others.some((r) => r.publishedAt !== undefined && r.revision < last.revision);
   return index.markPublic(last, previous?.updatedAt ?? last.createdAt, announcementOf(last, wasPublic));
+}
+
+/**
+ * Where an edition's page stands with a revision: at the address of its first one, unless this one names another last
+ * part; then it moves, and leaves where it stood behind.
+ */
+export function placeOf(
+  revision: Pick<Revision, 'slug' | 'language' | 'document' | 'addressSlug'>,
+  previous: Edition | undefined,
+  settings: NewsroomSettings,
+): Pick<Edition, 'path' | 'formerPaths'> {
+  const { slug, language, document, addressSlug } = revision;
+  const stands = previous?.path ?? releaseAddress(language, slug, document.date, settings.timeZone);
+  const path =
+    addressSlug === undefined ? stands : stands.replace(/[^/]+\/$/, `${encodeURIComponent(addressSlug)}/`);
+  const former = previous?.formerPaths ?? [];
+  const left = previous && previous.publicRevision > 0 && path !== previous.path ? [previous.path] : [];
+  const formerPaths = [...former, ...left].filter((one) => one !== path);
+  return { path, ...(formerPaths.length > 0 ? { formerPaths } : {}) };
 }
 
 /** Says that a public revision is in the index. Its id and time are the same however often it is said. */

@@ -75,9 +75,10 @@ export function isLater(a: UploadName, b: UploadName): boolean {
 
 /** `releases/<slug>.<lang>.<ext>` or `releases/<slug>.<ext>` */
 function loneDocument(key: string, file: string, settings: NewsroomSettings): NamedUpload {
-  const [base, extension] = splitExtension(file);
+  const [name, extension] = splitExtension(file);
   const format = DOCUMENTS.get(extension);
   if (!format) return unknownExtension(key, extension);
+  const base = withoutRetraction(name);
   const [stem, suffix] = splitExtension(base);
   if (settings.languages.includes(suffix)) return document(key, stem, format, file, suffix);
   if (/^[a-z]{2}$/.test(suffix) && isLanguage(suffix)) return unknownLanguage(key, suffix, settings);
@@ -86,8 +87,9 @@ function loneDocument(key: string, file: string, settings: NewsroomSettings): Na
 
 /** `releases/<slug>/<lang>.<ext>`, or a picture or attachment beside it. */
 function fileOfRelease(key: string, folder: string, file: string, settings: NewsroomSettings): NamedUpload {
-  const [base, extension] = splitExtension(file);
+  const [name, extension] = splitExtension(file);
   const format = DOCUMENTS.get(extension);
+  const base = format ? withoutRetraction(name) : name;
   const language = base.toLowerCase();
   if (format && settings.languages.includes(language)) return document(key, folder, format, file, language);
   // A text named after its language is the release itself, whatever wrote it.
@@ -116,6 +118,9 @@ function document(
   }
   return { kind: 'document', slug, stem, format, fileName, ...(language ? { language } : {}) };
 }
+
+/** `en.retraction.md` says that what `en.md` said is withdrawn, and leaves that file as it is. */
+const withoutRetraction = (name: string): string => name.replace(/(?<=.)\.retraction$/, '');
 
 function splitExtension(name: string): [string, string] {
   const dot = name.lastIndexOf('.');

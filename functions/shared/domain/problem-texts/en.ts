@@ -37,6 +37,10 @@ export const en = {
     message: '{key} and {other} would both be {slug}.',
     mend: 'Rename one of them, or write both names exactly alike if they are the same release.',
   },
+  'address-taken': {
+    message: 'The page would stand at {path}, where the release {other} stands.',
+    mend: 'Name the file otherwise, or write another slug: in the front matter.',
+  },
   'too-large': {
     message: '{key} is too large: {size}; at most {most} are read.',
     mend: 'Take pictures out of the text and upload them beside it, made smaller.',
@@ -204,6 +208,10 @@ export const en = {
   },
   'value-boolean': { message: '{name}: can’t be {value}.', mend: 'Write true or false.' },
   'value-status': { message: '{name}: can’t be {value}.', mend: 'Write "published" or "retracted".' },
+  'value-slug': {
+    message: '{name}: can’t be {value}.',
+    mend: 'Write the last part of the page’s address in lower case: letters, digits and hyphens, at most 100 of them.',
+  },
   'value-language': { message: '{name}: can’t be {value}.', mend: 'Write a language code such as en.' },
 
   // What the document says

@@ -17,6 +17,26 @@ export interface PublicRelease {
   pictures: Pictures;
 }
 
+/**
+ * The release whose page stands or stood at an address: that of its slug, or the one that named the address.
+ *
+ * @param slug the last part of the address
+ */
+export async function publicReleaseAt(
+  index: NewsroomIndex,
+  path: string,
+  slug: string,
+  language: string,
+): Promise<PublicRelease | undefined> {
+  const own = await publicRelease(index, slug, language);
+  if (own && placesOf(own.edition).includes(path)) return own;
+  const owner = await index.addressOwner(path);
+  const other = owner && (await publicRelease(index, owner.slug, language));
+  return other && placesOf(other.edition).includes(path) ? other : undefined;
+}
+
+const placesOf = ({ path, formerPaths = [] }: Edition): string[] => [path, ...formerPaths];
+
 /** Reads what the public may see of an edition; `undefined` while that is nothing. */
 export async function publicRelease(
   index: NewsroomIndex,

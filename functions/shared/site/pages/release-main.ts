@@ -1,4 +1,4 @@
-import { listAddress } from '../../domain/address.ts';
+import { differenceAddress, listAddress, revisionsAddress } from '../../domain/address.ts';
 import type { Image } from '../../domain/release.ts';
 import { bodyOf } from '../body.ts';
 import { type Html, html, raw } from '../html.ts';
@@ -15,7 +15,7 @@ export function releaseMain(release: PublicRelease, context: RenderContext): Htm
   const { language, document } = revision;
   const retracted = revision.status === 'retracted';
   return html`<article class="story">
-${retracted ? retraction(release, context) : ''}
+${retracted ? retractionNotice(release, context) : ''}
 <header>
 ${kicker(release, context)}
 <h1 dir="auto">${document.title}</h1>
@@ -64,7 +64,7 @@ ${updated && revision.status === 'published' ? html`<span>${fill(textsOf(languag
 }
 
 /** When the release was withdrawn, and why. */
-function retraction({ revision }: PublicRelease, { settings }: RenderContext): Html {
+export function retractionNotice({ revision }: PublicRelease, { settings }: RenderContext): Html {
   const { language, publishedAt, createdAt, changeNote } = revision;
   const t = textsOf(language);
   const date = longDate(publishedAt ?? createdAt, language, settings.timeZone);
@@ -75,15 +75,20 @@ ${changeNote ? html`<p dir="auto">${fill(t.retractedReason, { reason: changeNote
 }
 
 /** What was changed since the release first stood here, newest first. */
-function changes({ revisions, revision: { language } }: PublicRelease, { settings }: RenderContext): Html {
+function changes(
+  { revisions, revision: { language }, edition }: PublicRelease,
+  { settings }: RenderContext,
+): Html {
   const major = revisions.filter(({ revision, minor, changeNote }) => revision > 1 && !minor && changeNote);
   if (major.length === 0) return html``;
   return html`<section class="notice changes">
 <h2>${textsOf(language).corrections}</h2>
 <dl>
-${major.map(({ publishedAt, createdAt, changeNote }) => {
+${major.map(({ publishedAt, createdAt, changeNote, revision }) => {
   const date = publishedAt ?? createdAt;
-  return html`<dt><time datetime="${date}">${longDate(date, language, settings.timeZone)}</time></dt><dd dir="auto">${changeNote}</dd>\n`;
+  const before = revisions.find((one) => one.revision < revision);
+  const day = longDate(date, language, settings.timeZone);
+  return html`<dt><time datetime="${date}">${before ? html`<a href="${differenceAddress(edition.path, before.revision, revision)}">${day}</a>` : day}</time></dt><dd dir="auto">${changeNote}</dd>\n`;
 })}</dl>
 </section>`;
 }
@@ -124,7 +129,7 @@ const titleOf = (name: string, language: string): string =>
 
 /** Beside the text: who to ask, other languages, other formats. */
 function facts(
-  { revision, edition, editions }: PublicRelease,
+  { revision, revisions, edition, editions }: PublicRelease,
   { settings }: RenderContext,
   retracted: boolean,
 ): Html {
@@ -154,6 +159,7 @@ ${
     : html`<section class="formats"><h2>${t.otherFormats}</h2><ul>
 <li><a href="${edition.path}index.txt" type="text/plain">${t.plainText}</a></li>
 <li><a href="${edition.path}index.json" type="application/json">ninjs (JSON)</a></li>
+${revisions.length > 1 ? html`<li><a href="${revisionsAddress(edition.path)}">${t.revisions} (${new Intl.NumberFormat(language).format(revisions.length)})</a></li>` : ''}
 </ul></section>`
 }
 </aside>`;

@@ -4,7 +4,8 @@ import { toNinjs } from '../../domain/ninjs.ts';
 import { jsonFile, textFile } from '../files.ts';
 import { textsOf } from '../i18n/index.ts';
 import { page, type RenderContext, type RenderedPage } from '../rendered.ts';
-import { publicRelease } from './public-release.ts';
+import { renderMoved } from './moved.ts';
+import { publicReleaseAt } from './public-release.ts';
 import { releaseHead } from './release-head.ts';
 import { releaseMain } from './release-main.ts';
 import { releaseText } from './release-text.ts';
@@ -16,8 +17,9 @@ export async function renderRelease(
   address: string,
   context: RenderContext,
 ): Promise<RenderedPage | undefined> {
-  const release = await publicRelease(index, slug, language);
-  if (!release || release.edition.path !== address) return undefined;
+  const release = await publicReleaseAt(index, address, slug, language);
+  if (!release) return undefined;
+  if (release.edition.path !== address) return renderMoved(release.edition.path, address, language, context);
   const { edition, revision, editions, files } = release;
   const { title, summary } = revision.document;
   const withdrawn = revision.status === 'retracted';

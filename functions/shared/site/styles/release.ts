@@ -36,6 +36,16 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .facts .contacts li { display: block; padding-block-end: 0.5rem; }
 .facts .contacts :is(.role, .reach) { display: block; overflow-wrap: anywhere; white-space: normal; }
 .text > ol:has(> li[id^="user-content-footnote"]), .text > section[data-footnotes] { font-size: var(--s-1); border-block-start: 1px solid var(--line); padding-block-start: 0.8rem; }
+.story.revision { display: block; }
+.revisions { padding-inline-start: 2.2em; display: grid; gap: 1.4rem; max-inline-size: var(--measure); }
+.revisions ul { list-style: none; padding: 0; font-size: var(--s-1); display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; }
+.state { font: 700 var(--s3) / var(--tight) var(--serif); }
+.difference .same { color: var(--soft); }
+.difference ins { background: color-mix(in oklab, var(--added) 16%, transparent); color: var(--ink); text-decoration: underline; text-decoration-color: var(--added); text-decoration-thickness: 0.12em; text-underline-offset: 0.2em; }
+.difference del { background: color-mix(in oklab, var(--alarm) 12%, transparent); color: var(--ink); text-decoration-color: var(--alarm); }
+.difference .old, .difference .new { border-inline-start: 4px solid var(--alarm); padding-inline-start: 0.9em; }
+.difference .new { border-color: var(--added); }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 picture { display: contents; }
 .attachments { max-inline-size: var(--measure); margin-block-start: 2.4rem; padding-block-start: 0.8rem; border-block-start: 2px solid var(--ink); }
 .attachments h2 { font: 700 1em / 1.4 var(--sans); margin-block-end: 0.5rem; }

@@ -16,6 +16,7 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
   --soft: #565d68;
   --line: #dddcd7;
   --alarm: #a3231f;
+  --added: #1f7a3f;
 
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
   --serif: "Iowan Old Style", Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", Georgia, serif;
@@ -59,6 +60,7 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
     --soft: #a3acb8;
     --line: #313942;
     --alarm: #ff9a8f;
+    --added: #6fd394;
   }
 }
 `;

@@ -1,0 +1,86 @@
+import { type ChangeObject, diffArrays, diffWordsWithSpace } from 'diff';
+import { parseHtml } from '../../domain/document/parse-html.ts';
+import { leaves, words } from '../../domain/document/tree.ts';
+import type { ReleaseDocument, Revision } from '../../domain/release.ts';
+import { type Html, html } from '../html.ts';
+import { textsOf } from '../i18n/index.ts';
+import { datelineText } from '../i18n/words.ts';
+
+/** Blocks of which more is the same than this are one that was changed; others were taken out and put in. */
+const ALIKE = 0.3;
+
+/** What changed from one revision to another: block by block, and word by word where a block was changed. */
+export function differenceHtml(from: Revision, to: Revision): Html {
+  const { language } = to;
+  const [before, after] = [blocksOf(from.document, language), blocksOf(to.document, language)];
+  const changes = diffArrays(before, after);
+  if (changes.every(({ added, removed }) => !added && !removed)) {
+    return html`<p>${textsOf(language).noDifference}</p>`;
+  }
+  const rows: Html[] = [];
+  for (let i = 0; i < changes.length; i += 1) {
+    const [change, next] = [changes[i], changes[i + 1]];
+    if (!change) continue;
+    if (change.removed && next?.added) {
+      rows.push(...changedBlocks(change.value, next.value, language));
+      i += 1;
+    } else {
+      rows.push(
+        ...change.value.map((text) =>
+          change.added
+            ? block('new', put(text, language))
+            : change.removed
+              ? block('old', cut(text, language))
+              : block('same', html`${text}`),
+        ),
+      );
+    }
+  }
+  return html`${rows}`;
+}
+
+const block = (kind: 'new' | 'old' | 'same' | 'changed', content: Html): Html =>
+  html`<p class="${kind}" dir="auto">${content}</p>\n`;
+
+/** Screen readers are told in words what others see by colour and line. */
+const put = (text: string, language: string): Html =>
+  html`<ins><span class="unseen">[${textsOf(language).added}] </span>${text}</ins>`;
+const cut = (text: string, language: string): Html =>
+  html`<del><span class="unseen">[${textsOf(language).removed}] </span>${text}</del>`;
+
+function changedBlocks(before: string[], after: string[], language: string): Html[] {
+  const rows: Html[] = [];
+  const intlSegmenter = new Intl.Segmenter(language, { granularity: 'word' });
+  for (let i = 0; i < Math.max(before.length, after.length); i += 1) {
+    const [old, now] = [before[i], after[i]];
+    if (old !== undefined && now !== undefined) {
+      const parts = diffWordsWithSpace(old, now, { intlSegmenter });
+      if (sameShare(parts) > ALIKE) {
+        rows.push(block('changed', html`${parts.map((part) => inline(part, language))}`));
+        continue;
+      }
+    }
+    if (old !== undefined) rows.push(block('old', cut(old, language)));
+    if (now !== undefined) rows.push(block('new', put(now, language)));
+  }
+  return rows;
+}
+
+const inline = ({ added, removed, value }: ChangeObject<string>, language: string): Html =>
+  added ? put(value, language) : removed ? cut(value, language) : html`${value}`;
+
+function sameShare(parts: ChangeObject<string>[]): number {
+  const all = parts.reduce((sum, { value }) => sum + value.length, 0);
+  const same = parts.filter(({ added, removed }) => !added && !removed);
+  return all === 0 ? 1 : same.reduce((sum, { value }) => sum + value.length, 0) / all;
+}
+
+/** What readers see of a document, in order. */
+function blocksOf({ title, subtitle, dateline, bodyHtml }: ReleaseDocument, language: string): string[] {
+  return [
+    title,
+    subtitle,
+    dateline && datelineText(dateline, language),
+    ...leaves(parseHtml(bodyHtml, 'fragment')).map(words),
+  ].filter((text): text is string => text !== undefined && text !== '');
+}
