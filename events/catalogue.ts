@@ -5,6 +5,7 @@ import { releasePublishedV1 } from './release-published.v1.ts';
 import { releaseRejectedV1 } from './release-rejected.v1.ts';
 import { releaseRetractedV1 } from './release-retracted.v1.ts';
 import { releaseScheduledV1 } from './release-scheduled.v1.ts';
+import { uploadHandledV1 } from './upload-handled.v1.ts';
 
 /** Every event of the newsroom, by its type. The major version is in the name: a breaking change is a new type. */
 export const catalogue = {
@@ -14,6 +15,7 @@ export const catalogue = {
   'release.published.v1': releasePublishedV1,
   'release.corrected.v1': releaseCorrectedV1,
   'release.retracted.v1': releaseRetractedV1,
+  'upload.handled.v1': uploadHandledV1,
 } as const;
 
 export type EventType = keyof typeof catalogue;
@@ -26,6 +28,7 @@ export const releaseEvent = z.discriminatedUnion('type', [
   releasePublishedV1,
   releaseCorrectedV1,
   releaseRetractedV1,
+  uploadHandledV1,
 ]);
 export type ReleaseEvent = z.infer<typeof releaseEvent>;
 

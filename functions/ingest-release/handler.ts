@@ -36,9 +36,10 @@ async function ingest(deps: Deps, change: ObjectChange): Promise<void> {
     errors: verdict.errors.map((e) => e.code),
     ...(isPublic ? { key: upload.key } : {}),
   });
-  if (verdict.recorded) return;
-  await index.recordUpload(recordOf(change, verdict));
-  if (verdict.outcome === 'rejected') await reject(deps, change, verdict.errors);
+  const { outcome } = verdict;
+  if (!verdict.recorded) await index.recordUpload(recordOf(change, verdict));
+  if (outcome === 'rejected') await reject(deps, change, verdict.errors);
+  else if (outcome !== 'accepted' && outcome !== 'scheduled') await say(deps, change, outcome);
 }
 
 async function judge(
@@ -92,6 +93,22 @@ async function reject({ bus }: Deps, { upload, at }: ObjectChange, errors: Probl
       type: 'release.rejected.v1',
       time: at,
       data: { upload, errors: errors.length },
+    },
+  ]);
+}
+
+/** Of what no event of a release tells. */
+async function say(
+  { bus }: Deps,
+  { upload, at }: ObjectChange,
+  outcome: 'media' | 'unchanged' | 'superseded' | 'kept',
+): Promise<void> {
+  await bus.emit([
+    {
+      id: eventId('upload.handled.v1', upload.key, upload.sequencer),
+      type: 'upload.handled.v1',
+      time: at,
+      data: { upload, outcome },
     },
   ]);
 }

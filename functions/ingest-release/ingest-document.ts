@@ -14,7 +14,7 @@ import { UPLOAD_PREFIX } from '../shared/names.ts';
 import { textsOf } from '../shared/site/i18n/index.ts';
 import { hashOf } from './ingest-media.ts';
 import type { ObjectChange } from './object-event.ts';
-import { rejected, type Verdict } from './verdict.ts';
+import { aboutReport, rejected, type Verdict } from './verdict.ts';
 
 /** How often an edition that others change at the same moment is read anew before the queue tries again. */
 const ROUNDS = 5;
@@ -44,8 +44,7 @@ export async function ingestDocument(
   const object = await uploads.read(upload.key, upload.versionId, limits.documentBytes[named.format]);
   // Gone or replaced since: the event of what replaced it is on its way.
   if (!object) return superseded;
-  const editor = object.metadata.editor;
-  const about = { slug: named.slug, ...(editor ? { editor } : {}) };
+  const about = { slug: named.slug, ...aboutReport(object.metadata) };
 
   const editions = await index.editions(named.slug);
   const language = named.language;

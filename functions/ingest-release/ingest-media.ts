@@ -11,7 +11,7 @@ import { problem } from '../shared/domain/problems.ts';
 import type { Media, Problem } from '../shared/domain/release.ts';
 import { attachmentType } from './attachment-type.ts';
 import type { ObjectChange } from './object-event.ts';
-import { rejected, type Verdict } from './verdict.ts';
+import { aboutReport, rejected, type Verdict } from './verdict.ts';
 
 /** Kinds by what the bytes say, not the name. SVG is a document with scripts, not a picture. */
 const CONTENT_TYPES = new Map([
@@ -46,8 +46,7 @@ export async function ingestMedia(
   const object = await deps.uploads.read(upload.key, upload.versionId, limit);
   if (!object) return { outcome: 'superseded', errors: [], warnings: [] };
   const { bytes, metadata } = object;
-  const { editor } = metadata;
-  const about = { slug, ...(editor ? { editor } : {}) };
+  const about = { slug, ...aboutReport(metadata) };
   const kind =
     what === 'picture' ? measure(bytes, upload.key, size) : attachmentType(name, bytes, upload.key);
   if ('code' in kind) return rejected([kind], about);

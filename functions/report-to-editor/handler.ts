@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
 import { type ReleaseEvent, releaseEvent } from '../../events/catalogue.ts';
+import { revisionsAddress } from '../shared/domain/address.ts';
 import { isLater } from '../shared/domain/ingest/upload-name.ts';
 import { type Mailer, MailNotAccepted } from '../shared/domain/mail.ts';
+import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
 import type { Uploads } from '../shared/domain/ports.ts';
 import type { Revision, UploadRecord } from '../shared/domain/release.ts';
 import { UPLOAD_PREFIX } from '../shared/names.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { type Report, reportHtml, reportText } from './report.ts';
+import { interfaceTexts } from '../shared/site/i18n/index.ts';
+import type { ReportVerdict } from '../shared/site/i18n/reports/texts.ts';
+import { type Report, reportHtml, reportText, verdictOf } from './report.ts';
 
 export interface Deps {
   index: Pick<WritableIndex, 'revision' | 'upload' | 'uploads'>;
   uploads: Pick<Uploads, 'write'>;
   mailer: Mailer;
-  /** Address of those who care for uploads that name no editor. */
-  desk: string;
+  settings: NewsroomSettings;
   siteUrl: string;
   log: Log;
 }
@@ -23,22 +26,24 @@ export interface Deps {
 /** Records of one key that are looked through for one that makes this report an old one. */
 const RECORDS = 20;
 
-/** Writes what became of an upload beside it, and mails the editor when it was refused. */
+/** Writes what became of an upload beside it, and mails the editor. */
 export const createHandler = (deps: Deps) =>
   queueHandler(busMessage(releaseEvent), ({ detail }) => report(deps, detail), deps.log);
 
 async function report(deps: Deps, event: ReleaseEvent): Promise<void> {
   const revision = await revisionOf(deps, event);
-  // What is announced is reported when it is there; an acceptance alone is the last word only on a minor revision.
+  // What is announced is reported when it is there; an acceptance alone is the last word only where nobody is told.
   if (event.type === 'release.accepted.v1' && revision?.announcement !== 'none') return;
-  const upload = event.type === 'release.rejected.v1' ? event.data.upload : revision?.upload;
+  const upload = 'upload' in event.data ? event.data.upload : revision?.upload;
   const record = upload && (await deps.index.upload(upload));
   if (!record) throw new Error(`${event.id}: the index does not hold what it is about`);
-  // A report that comes late must not cover that of a later upload.
+  // A picture that was taken may have been found to be none since.
+  if (event.type === 'upload.handled.v1' && record.outcome !== event.data.outcome) return;
+  // What was overtaken has its word in the index; a report that comes late must not cover that of a later upload.
   const newer = await deps.index.uploads(record.upload.key, RECORDS);
-  if (newer.some((r) => isLater(r.upload, record.upload) && isSaid(r))) return;
+  if (newer.some((r) => isLater(r.upload, record.upload))) return;
 
-  const written: Report = { ...record, stage: event.type, ...pageUrl(deps, event, record) };
+  const written = reportOf(deps, event, record, revision);
   const name = `${UPLOAD_PREFIX.reports}${reportName(record.upload.key)}`;
   await deps.uploads.write(
     `${name}.json`,
@@ -46,17 +51,74 @@ async function report(deps: Deps, event: ReleaseEvent): Promise<void> {
     'application/json; charset=utf-8',
   );
   await deps.uploads.write(`${name}.html`, reportHtml(written), 'text/html; charset=utf-8');
-  if (event.type === 'release.rejected.v1') await tell(deps, written);
+  if (isToBeMailed(written)) await tell(deps, written);
 }
 
-/** Outcomes of which an editor has a report. */
-const isSaid = ({ outcome }: UploadRecord): boolean =>
-  outcome === 'rejected' || outcome === 'accepted' || outcome === 'scheduled';
-
 async function revisionOf({ index }: Deps, event: ReleaseEvent): Promise<Revision | undefined> {
-  if (event.type === 'release.rejected.v1') return undefined;
+  if ('upload' in event.data) return undefined;
   const { slug, language, revision } = event.data;
   return index.revision(slug, language, revision);
+}
+
+function reportOf(
+  { settings, siteUrl }: Deps,
+  event: ReleaseEvent,
+  record: UploadRecord,
+  revision: Revision | undefined,
+): Report {
+  const verdict = verdictFor(event, record);
+  const isThere =
+    record.path !== undefined && verdict !== 'rejected' && verdict !== 'scheduled' && verdict !== 'overdue';
+  const url = `${siteUrl}${record.path}`;
+  return {
+    ...record,
+    stage: event.type,
+    verdict,
+    reportLanguage: languageFor(record, settings),
+    timeZone: settings.timeZone,
+    ...(isThere ? { url } : {}),
+    ...(isThere && (record.revision ?? 0) > 1
+      ? { revisionsUrl: `${siteUrl}${revisionsAddress(record.path ?? '')}` }
+      : {}),
+    ...('dueAt' in event.data ? { dueAt: event.data.dueAt } : {}),
+    ...(revision && record.title === undefined ? { title: revision.document.title } : {}),
+  };
+}
+
+/** The editor's own, the document's, the newsroom's: the first that reports are written in. */
+function languageFor({ editorLanguage, language }: UploadRecord, settings: NewsroomSettings): string {
+  const wanted = [editorLanguage, language, defaultLanguage(settings)];
+  return wanted.find((one) => one !== undefined && one in interfaceTexts) ?? 'en';
+}
+
+function verdictFor(event: ReleaseEvent, record: UploadRecord): ReportVerdict {
+  switch (event.type) {
+    case 'release.rejected.v1':
+      return 'rejected';
+    case 'release.scheduled.v1':
+      return 'scheduled';
+    case 'release.accepted.v1':
+      return 'minor';
+    case 'release.published.v1':
+      return 'published';
+    case 'release.corrected.v1':
+      return 'corrected';
+    case 'release.retracted.v1':
+      return 'retracted';
+    case 'upload.handled.v1':
+      return event.data.outcome === 'kept' && record.path === undefined ? 'gone' : event.data.outcome;
+  }
+}
+
+/**
+ * What an editor need not act on, and did not wait for, is in the report alone: a picture that was taken, a text that
+ * is the same. An import, which says `report: quiet`, is mailed about what it could not bring in.
+ */
+function isToBeMailed({ verdict, warnings, quiet }: Report): boolean {
+  if (verdict === 'rejected' || verdict === 'overdue') return true;
+  if (quiet) return false;
+  const isSilent = ['unchanged', 'superseded', 'media', 'gone'].includes(verdict);
+  return !isSilent || (verdict === 'media' && warnings.length > 0);
 }
 
 /** Keys have at most 1,024 bytes (S3 User Guide, "Naming objects"): the report of a longer one is named by its hash. */
@@ -64,24 +126,15 @@ function reportName(key: string): string {
   return Buffer.byteLength(key) <= 1_000 ? key : createHash('sha256').update(key).digest('hex');
 }
 
-/** The page's address, once it can be opened. */
-function pageUrl({ siteUrl }: Deps, event: ReleaseEvent, record: UploadRecord): { url?: string } {
-  const isThere =
-    event.type !== 'release.rejected.v1' &&
-    event.type !== 'release.scheduled.v1' &&
-    event.type !== 'release.accepted.v1';
-  return isThere && record.path ? { url: `${siteUrl}${record.path}` } : {};
-}
-
-async function tell({ mailer, desk, log }: Deps, written: Report): Promise<void> {
+async function tell({ mailer, settings, log }: Deps, written: Report): Promise<void> {
   try {
     await mailer.send({
-      to: written.editor ?? desk,
-      subject: `Not published: ${written.upload.key}`,
+      to: written.editor ?? settings.senders.desk,
+      subject: `${verdictOf(written).verdict}: ${written.title ?? written.upload.key}`,
       text: reportText(written),
       html: reportHtml(written),
       headers: { 'Auto-Submitted': 'auto-generated' },
-      language: 'en',
+      language: written.reportLanguage,
     });
   } catch (error) {
     if (error instanceof MailNotAccepted) throw error;

@@ -15,7 +15,7 @@ export const handler = createHandler({
   index: createNewsroomIndex(env[ENV.newsroomTable]),
   uploads: createUploads(env[ENV.uploadsBucket]),
   mailer: createMailer({ from: settings.senders.alerts }),
-  desk: settings.senders.desk,
+  settings,
   siteUrl: env[ENV.siteUrl],
   log: createLog('report-to-editor'),
 });

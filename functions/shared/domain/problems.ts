@@ -12,7 +12,7 @@ export interface ProblemPlace {
 }
 
 /** Texts of problems by language. A language without is told in English. */
-const texts: Record<string, Record<ProblemCode, ProblemText>> = { en };
+export const problemTexts: Record<string, Partial<Record<ProblemCode, ProblemText>>> = { en };
 
 /** A thing wrong with an upload, in English; `values` fill its texts here and in every other language. */
 export function problem(
@@ -33,7 +33,7 @@ export function problem(
 
 /** The message and the way out of a problem in a language of the interface; in English where there is no other. */
 export function inWords({ code, message, mend, values = {} }: Problem, language: string): ProblemText {
-  const known = Object.entries(texts[language] ?? en).find(([name]) => name === code)?.[1];
+  const known = Object.entries(problemTexts[language] ?? en).find(([name]) => name === code)?.[1];
   return known ? filled(known, values) : { message, mend };
 }
 

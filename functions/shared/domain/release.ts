@@ -240,6 +240,8 @@ export const uploadRecord = z.object({
   receivedAt: z.string(),
   /** The language of the editor, where the upload named one (object metadata `editor-language`). */
   editorLanguage: z.string().optional(),
+  /** Mail only of what could not be taken (object metadata `report: quiet`, as imports say). */
+  quiet: z.boolean().optional(),
   outcome: z.enum(['accepted', 'scheduled', 'unchanged', 'rejected', 'superseded', 'media', 'kept']),
   slug: z.string().optional(),
   language: z.string().optional(),

@@ -30,7 +30,7 @@ describe('a picture', () => {
     await picture(w, 'releases/gauge/photo.png', '01', Buffer.concat([PNG, Buffer.from('broken')]));
     expect(await outcomes(w, 'releases/gauge/photo.png')).toEqual(['rejected']);
     expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-unreadable']);
-    expect(types(w)).toEqual(['release.rejected.v1']);
+    expect(types(w)).toEqual(['upload.handled.v1', 'release.rejected.v1']);
     expect(await w.index.media('gauge')).toEqual([]);
   });
 

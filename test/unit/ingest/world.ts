@@ -154,7 +154,9 @@ export async function shown(of: World, slug: string) {
       r.announcement,
     ]),
     lists: lists.map(([facet, entries]) => [facet, entries.map((e) => [e.title, e.revision])]),
-    events: [...new Set(of.bus.events.map((event) => event.id))].sort(),
+    events: [
+      ...new Set(of.bus.events.filter(({ type }) => type.startsWith('release.')).map((event) => event.id)),
+    ].sort(),
     scheduled: [...of.schedule.due],
   };
 }
@@ -212,3 +214,6 @@ export const problems = async (of: World, key = KEY) =>
 
 /** The types of everything that was said on the bus. */
 export const types = (of: World) => of.bus.events.map((event) => event.type);
+
+/** The types of what was said of releases. */
+export const releaseTypes = (of: World) => types(of).filter((type) => type.startsWith('release.'));
