@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
 import { partnersCommand } from './commands/partners.ts';
 import { publishCommand } from './commands/publish.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
 import { retractCommand } from './commands/retract.ts';
 import { setupCommand } from './commands/setup.ts';
 import { statusCommand } from './commands/status.ts';
@@ -35,6 +36,7 @@ export async function run(args: string[], world: World): Promise<number> {
   for (const make of [
     publishCommand,
     checkCommand,
+    rehearseCommand,
     retractCommand,
     statusCommand,
     partnersCommand,

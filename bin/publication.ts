@@ -191,7 +191,7 @@ export const total = (states: Partial<Record<string, number>>): number =>
   Object.values(states).reduce<number>((sum, n) => sum + (n ?? 0), 0);
 
 /** Where the report of an upload is: an address where the bucket has one, else what S3 tools take. */
-function reportAt({ outputs: { Endpoints, UploadsBucketName } }: Stage, key: string): string {
+export function reportAt({ outputs: { Endpoints, UploadsBucketName } }: Stage, key: string): string {
   const report = `${UPLOAD_PREFIX.reports}${key}.html`;
   if (!Endpoints) return `s3://${UploadsBucketName}/${report}`;
   return `${Endpoints.s3.replace(/\/$/, '')}/${UploadsBucketName}/${report.split('/').map(encodeURIComponent).join('/')}`;
@@ -200,7 +200,7 @@ function reportAt({ outputs: { Endpoints, UploadsBucketName } }: Stage, key: str
 const unquoted = (etag: string): string => etag.replaceAll('"', '');
 
 /** Looks until there is something, or until the moment `end` (milliseconds). Looks once at least. */
-async function until<T>(
+export async function until<T>(
   clock: Clock,
   end: number,
   look: () => Promise<T | undefined | false>,

@@ -34,6 +34,8 @@ export interface Stage {
   pages: Jobs<PageJob>;
   /** Puts an object into the uploads bucket; returns its ETag. */
   put(key: string, body: Uint8Array, contentType: string, metadata: Record<string, string>): Promise<string>;
+  /** An object of the uploads bucket as text; undefined where there is none. */
+  uploaded(key: string): Promise<string | undefined>;
   /** The revision that stands at a release's address in the site bucket. */
   written(path: string): Promise<number | undefined>;
   /** The revision that a reader gets there now; undefined while the page does not answer 200. */
@@ -84,6 +86,10 @@ export function openStage(outputsFile: string): Stage {
         Metadata: metadata,
       };
       return (await s3.send(new PutObjectCommand(object))).ETag ?? '';
+    },
+    async uploaded(key) {
+      const object = await createUploads(outputs.UploadsBucketName, s3).read(key, undefined, ITEM_LIMIT);
+      return object && new TextDecoder().decode(object.bytes);
     },
     async written(path) {
       try {

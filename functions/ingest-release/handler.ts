@@ -1,5 +1,6 @@
 import { eventId } from '../../events/event-id.ts';
 import { type NamedUpload, readUploadName } from '../shared/domain/ingest/upload-name.ts';
+import { changeOf, type ObjectChange, objectEvent } from '../shared/domain/object-event.ts';
 import { ObjectTooLarge } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
 import type { Problem, UploadRecord } from '../shared/domain/release.ts';
@@ -8,7 +9,6 @@ import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { type DocumentDeps, ingestDocument } from './ingest-document.ts';
 import { ingestMedia, type MediaDeps } from './ingest-media.ts';
-import { changeOf, type ObjectChange, objectEvent } from './object-event.ts';
 import { rejected, type Verdict } from './verdict.ts';
 
 export type Deps = DocumentDeps & MediaDeps & { log: Log };

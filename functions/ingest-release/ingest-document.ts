@@ -1,19 +1,24 @@
-import { createHash } from 'node:crypto';
 import { eventId } from '../../events/event-id.ts';
 import { limits } from '../shared/domain/document/limits.ts';
-import type { DocumentReader, EmbeddedFile, ReadEdition } from '../shared/domain/document/read-document.ts';
+import type {
+  DocumentReader,
+  EmbeddedFile,
+  ReadEdition,
+  ReadResult,
+} from '../shared/domain/document/read-document.ts';
+import { contentHash, decisionOf, dueOf } from '../shared/domain/ingest/decision.ts';
 import { announceAccepted, makePublic, placeOf } from '../shared/domain/ingest/publication.ts';
 import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/upload-name.ts';
 import type { PictureJob } from '../shared/domain/jobs.ts';
-import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
+import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
+import type { ObjectChange } from '../shared/domain/object-event.ts';
 import type { Bus, Jobs, Schedule, Uploads } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
 import type { Edition, Media, Problem, Revision, UploadName } from '../shared/domain/release.ts';
 import { UPLOAD_PREFIX } from '../shared/names.ts';
 import { textsOf } from '../shared/site/i18n/index.ts';
 import { hashOf } from './ingest-media.ts';
-import type { ObjectChange } from './object-event.ts';
 import { aboutReport, rejected, type Verdict } from './verdict.ts';
 
 /** How often an edition that others change at the same moment is read anew before the queue tries again. */
@@ -47,14 +52,13 @@ export async function ingestDocument(
   const about = { slug: named.slug, ...aboutReport(object.metadata) };
 
   const editions = await index.editions(named.slug);
-  const language = named.language;
-  const first = await firstDate(index, editions, language ?? defaultLanguage(settings));
+  const { language } = named;
   const read = await deps.read(
     object.bytes,
     {
       format: named.format,
       fileName: named.fileName,
-      receivedAt: first ?? change.at,
+      receivedAt: change.at,
       metadata: object.metadata,
       ...(language ? { language } : {}),
     },
@@ -67,6 +71,7 @@ export async function ingestDocument(
       warnings: read.warnings,
       understood: read.understood,
     });
+  await keepFirstDate(index, editions, read);
   const said = {
     ...about,
     language: read.edition.language,
@@ -137,7 +142,8 @@ async function decide(
   ]);
   const mine = revisions.find((r) => sameUpload(r.upload, change.upload));
   const newest = revisions.find((r) => r.revision === previous?.revision);
-  const read = completed(given, newest);
+  const decision = decisionOf(given, { slug, previous, newest }, deps.now(), textsOf(language).publicAgain);
+  const { read } = decision;
   if (previous && newest && mine?.revision !== previous.revision) {
     if (mine?.publishedAt !== undefined) {
       // A crash ended it after it was public and before anybody was told; a later revision came since.
@@ -145,13 +151,11 @@ async function decide(
       return { outcome: 'accepted', errors: [], revision: mine.revision, path: previous.path };
     }
     if (isOlder(change, previous, newest)) return { ...superseded };
-    const unchanged = contentHash(read) === newest.contentHash && dueOf(deps, read) === previous.dueAt;
-    if (unchanged)
+    if (decision.what === 'unchanged')
       return { outcome: 'unchanged', errors: [], revision: newest.revision, path: previous.path };
-    const problem = problemWith(read, previous, newest);
-    if (problem) return { outcome: 'rejected', errors: [problem] };
-  } else if (!previous && read.status === 'retracted') {
-    return { outcome: 'rejected', errors: [problem('nothing-to-retract', { slug, language })] };
+    if (decision.what === 'reject') return { outcome: 'rejected', errors: [decision.problem] };
+  } else if (!previous && decision.what === 'reject') {
+    return { outcome: 'rejected', errors: [decision.problem] };
   }
   // Numbers only grow: one that was passed by another upload's meanwhile is left lying, and never becomes public.
   const usable = mine !== undefined && mine.revision >= (previous?.revision ?? 0) ? mine : undefined;
@@ -181,7 +185,7 @@ async function release(
     path,
   });
 
-  const dueAt = dueOf(deps, revision);
+  const dueAt = dueOf(revision, deps.now());
   if (dueAt !== undefined && revision.status === 'published') {
     // Nobody learns of a new address before its time (law 9).
     const place: Pick<Edition, 'path' | 'formerPaths'> =
@@ -259,11 +263,6 @@ function publicPart(
   };
 }
 
-/** When it is due, if that is still to come. */
-function dueOf({ now }: DocumentDeps, { embargo }: { embargo?: string | undefined }): string | undefined {
-  return embargo !== undefined && Date.parse(embargo) > now().getTime() ? embargo : undefined;
-}
-
 function revisionOf(change: ObjectChange, slug: string, read: ReadEdition, number: number): Revision {
   const { document, language, status, minor, changeNote, embargo } = read;
   return {
@@ -282,13 +281,6 @@ function revisionOf(change: ObjectChange, slug: string, read: ReadEdition, numbe
   };
 }
 
-/** Of what readers see. The note on a change is about the change, and no change by itself. */
-function contentHash({ document, status, slug }: ReadEdition): string {
-  return createHash('sha256')
-    .update(JSON.stringify([status, document, ...(slug ? [slug] : [])]))
-    .digest('hex');
-}
-
 const sameUpload = (a: UploadName, b: UploadName): boolean => a.key === b.key && a.sequencer === b.sequencer;
 
 /** By the sequencer where it is the same key; by the clock where the edition's file has another ending now. */
@@ -299,26 +291,15 @@ function isOlder(change: ObjectChange, previous: Edition, newest: Revision): boo
 }
 
 /** The date of a document that names none is that of its first revision: else each upload would be a change. */
-async function firstDate(
+async function keepFirstDate(
   index: WritableIndex,
   editions: Edition[],
-  language: string,
-): Promise<string | undefined> {
-  const edition = editions.find((e) => e.language === language);
-  return edition && (await index.revision(edition.slug, language, edition.revision))?.document.date;
-}
-
-/**
- * A retraction may be a few lines: what is withdrawn is what the newest revision says. What is public again says so,
- * where nobody wrote a note.
- */
-function completed(read: ReadEdition, newest: Revision | undefined): ReadEdition {
-  const isBare = read.document.bodyText === '' || read.document.title === '';
-  if (read.status === 'retracted' && newest && isBare) return { ...read, document: newest.document };
-  if (read.status === 'published' && newest?.status === 'retracted' && !read.changeNote) {
-    return { ...read, changeNote: textsOf(read.language).publicAgain };
-  }
-  return read;
+  { edition, understood }: Extract<ReadResult, { edition: ReadEdition }>,
+): Promise<void> {
+  if (!understood.some(({ field, from }) => field === 'date' && from === 'upload')) return;
+  const before = editions.find((e) => e.language === edition.language);
+  const newest = before && (await index.revision(before.slug, before.language, before.revision));
+  if (newest) edition.document.date = newest.document.date;
 }
 
 /** Why a page can't stand where it is to stand. An address is taken before a revision is made that names it. */
@@ -340,13 +321,4 @@ async function addressProblem(
   }
   if (named === slug || (await index.claimAddress(path, slug))) return undefined;
   return problem('address-taken', { path, other: named });
-}
-
-function problemWith(read: ReadEdition, previous: Edition, newest: Revision): Problem | undefined {
-  if (previous.publicRevision === 0 || read.status === 'retracted' || read.minor || read.changeNote)
-    return undefined;
-  // Held, it takes the place of a withdrawal as well.
-  if (newest.status === 'retracted') return undefined;
-  const { publicRevision: revision, slug, language } = previous;
-  return problem('change-note-missing', { revision, slug, language });
 }

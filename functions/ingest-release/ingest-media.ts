@@ -6,11 +6,11 @@ import { isLater, type NamedUpload } from '../shared/domain/ingest/upload-name.t
 import type { PageJob, PictureJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
+import type { ObjectChange } from '../shared/domain/object-event.ts';
 import type { Jobs, Uploads } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
 import type { Media, Problem } from '../shared/domain/release.ts';
 import { attachmentType } from './attachment-type.ts';
-import type { ObjectChange } from './object-event.ts';
 import { aboutReport, rejected, type Verdict } from './verdict.ts';
 
 /** Kinds by what the bytes say, not the name. SVG is a document with scripts, not a picture. */

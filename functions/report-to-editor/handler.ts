@@ -12,7 +12,7 @@ import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { interfaceTexts } from '../shared/site/i18n/index.ts';
 import type { ReportVerdict } from '../shared/site/i18n/reports/texts.ts';
-import { type Report, reportHtml, reportText, verdictOf } from './report.ts';
+import { type Report, reportHtml, reportText, verdictOf } from '../shared/site/report.ts';
 
 export interface Deps {
   index: Pick<WritableIndex, 'revision' | 'upload' | 'uploads'>;

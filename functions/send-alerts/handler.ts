@@ -1,3 +1,4 @@
+import { askedFor } from '../shared/domain/asked-for.ts';
 import { type Audience, type Subscriber, wants } from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
 import { type AlertJob, alertJob } from '../shared/domain/jobs.ts';
@@ -7,7 +8,7 @@ import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { askedFor, gotEarlier, rangeOf, servedOf } from './recipients.ts';
+import { gotEarlier, rangeOf, servedOf } from './recipients.ts';
 import { giveUp, type ServeDeps, type Served, serve } from './serve.ts';
 import { kindOf, readStory, type Story } from './story.ts';
 import { writeMail } from './write.ts';
@@ -58,7 +59,9 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
     chunks.push(chunk.settledAt ? chunk : await giveUp(ledger, chunk, now().toISOString()));
 
   const { ids, next } = await rangeOf(job, async (part) =>
-    kind === 'published' ? askedFor(audience, part, range) : gotEarlier(chunks, part, kind, range),
+    kind === 'published'
+      ? askedFor(audience, part.event.data, part, range)
+      : gotEarlier(chunks, part, kind, range),
   );
   if (next !== undefined) {
     // First the rest, then this: should this range fail for good, those after it are told all the same.

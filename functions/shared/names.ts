@@ -3,6 +3,7 @@
 /** Every function, by its folder. */
 export const FUNCTION_NAMES = [
   'ingest-release',
+  'rehearse-release',
   'release-due',
   'report-to-editor',
   'plan-pages',

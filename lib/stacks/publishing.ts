@@ -21,6 +21,7 @@ export class PublishingStack extends Stack {
     this.#ingest(props, pages, this.#pictures(props, pages));
     this.#accepted(props, pages);
     this.#reports(props);
+    this.#rehearsals(props);
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queue.queueUrl });
   }
 
@@ -88,19 +89,7 @@ export class PublishingStack extends Stack {
       late: Duration.minutes(5),
       alarms: watched.alarms,
     });
-    const { bucketName } = storage.uploads.bucket;
-    new Rule(uploads, 'Rule', {
-      description: 'Uploads of editors; never a report, which would start the next',
-      eventPattern: {
-        source: ['aws.s3'],
-        detailType: ['Object Created', 'Object Deleted'],
-        detail: {
-          bucket: { name: [bucketName] },
-          object: { key: [{ prefix: UPLOAD_PREFIX.releases }] },
-        },
-      },
-      targets: [uploads.target()],
-    });
+    feedUploads(uploads, storage, UPLOAD_PREFIX.releases, ['Object Created', 'Object Deleted']);
     storage.uploads.grantRead(ingest, [UPLOAD_PREFIX.releases]);
     storage.newsroom.grantReadWrite(ingest);
     storage.bus.grantPut(ingest);
@@ -148,6 +137,36 @@ export class PublishingStack extends Stack {
     storage.bus.feed(accepted, ['release.accepted.v1']);
   }
 
+  #rehearsals({ storage, site, ...watched }: PublishingProps): void {
+    const rehearse = new NewsroomFunction(this, 'RehearseRelease', {
+      surroundings: watched,
+      name: 'rehearse-release',
+      description: 'Shows what an upload would become; changes nothing',
+      timeout: Duration.minutes(2),
+      memory: 1769,
+    });
+    const rehearsals = new WorkQueue(this, 'Rehearsals', {
+      worker: rehearse,
+      failure: 'A rehearsal has no report; nothing else is touched by it.',
+      runbook: 'rehearsals',
+      late: Duration.minutes(15),
+      alarms: watched.alarms,
+      maxConcurrency: 2,
+    });
+    feedUploads(rehearsals, storage, UPLOAD_PREFIX.preview, ['Object Created']);
+    storage.uploads.grantRead(rehearse, [UPLOAD_PREFIX.preview]);
+    storage.uploads.grantWrite(rehearse, UPLOAD_PREFIX.reports);
+    storage.newsroom.grantRead(rehearse);
+    storage.audience.grantRead(rehearse);
+    storage.ledger.grantRead(rehearse);
+    storage.partners.grantRead(rehearse);
+    grantMail(rehearse, watched.newsroom);
+    rehearse.allowBelow('*', 'SES tells its rate of the account; the action takes no resource.', {
+      actions: ['ses:GetSendQuota'],
+    });
+    site.grantUrl(rehearse);
+  }
+
   #reports({ storage, site, ...watched }: PublishingProps): void {
     const report = new NewsroomFunction(this, 'ReportToEditor', {
       surroundings: watched,
@@ -168,4 +187,20 @@ export class PublishingStack extends Stack {
     });
     storage.bus.feed(reports, EVENT_TYPES);
   }
+}
+
+/** Uploads below a prefix come into a queue; never a report, which would start the next. */
+function feedUploads(queue: WorkQueue, storage: StorageStack, prefix: string, detailType: string[]): void {
+  new Rule(queue, 'Rule', {
+    description: `Uploads of editors below ${prefix}`,
+    eventPattern: {
+      source: ['aws.s3'],
+      detailType,
+      detail: {
+        bucket: { name: [storage.uploads.bucket.bucketName] },
+        object: { key: [{ prefix }] },
+      },
+    },
+    targets: [queue.target()],
+  });
 }

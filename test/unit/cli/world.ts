@@ -43,6 +43,9 @@ export function aStage(overrides: Partial<Stage> = {}) {
     async written(path) {
       return site.get(path);
     },
+    async uploaded() {
+      return undefined;
+    },
     async served(path) {
       return site.get(path);
     },

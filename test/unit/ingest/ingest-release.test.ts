@@ -10,7 +10,6 @@ import {
   put,
   releaseTypes,
   shown,
-  types,
   upload,
   world,
 } from './world.ts';

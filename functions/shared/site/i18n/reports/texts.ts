@@ -13,12 +13,17 @@ export type ReportVerdict =
   | 'superseded'
   | 'media'
   | 'kept'
-  | 'gone';
+  | 'gone'
+  | 'rehearsal';
 
 /** What reports say, in one language. `{…}` is filled in. */
 export interface ReportTexts {
   /** In a word or two, and what happens next. */
   verdicts: Record<ReportVerdict, { verdict: string; next: string }>;
+  rehearsal: Record<
+    'head' | 'would' | 'subscribers' | 'partners' | 'cost' | 'duration' | 'unknown' | 'files',
+    string
+  >;
   errors: string;
   warnings: string;
   mend: string;

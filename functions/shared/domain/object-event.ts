@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { UploadName } from '../shared/domain/release.ts';
+import type { UploadName } from './release.ts';
 
 /**
  * What S3 tells EventBridge of an object, as far as it is read here (S3 User Guide, "EventBridge event message

@@ -1,15 +1,15 @@
 import { html } from 'hono/html';
-import type { EventType } from '../../events/catalogue.ts';
-import { inWords } from '../shared/domain/problems.ts';
-import type { Problem, Understood, UploadRecord } from '../shared/domain/release.ts';
-import { directionOf, fill } from '../shared/site/i18n/index.ts';
-import { type ReportTexts, reportTextsIn } from '../shared/site/i18n/reports/index.ts';
-import type { ReportVerdict } from '../shared/site/i18n/reports/texts.ts';
+import type { EventType } from '../../../events/catalogue.ts';
+import { inWords } from '../domain/problems.ts';
+import type { Problem, Understood, UploadRecord } from '../domain/release.ts';
+import { directionOf, fill } from './i18n/index.ts';
+import { type ReportTexts, reportTextsIn } from './i18n/reports/index.ts';
+import type { ReportVerdict } from './i18n/reports/texts.ts';
 
 /** What an editor is told of an upload: `reports/<key>.json`, and the same to read. */
 export interface Report extends UploadRecord {
   /** How far it has come: the event that this report was written for. */
-  stage: EventType;
+  stage: EventType | 'rehearsal';
   verdict: ReportVerdict;
   /** The language of the report. */
   reportLanguage: string;
@@ -20,6 +20,21 @@ export interface Report extends UploadRecord {
   revisionsUrl?: string;
   /** Until when it is held (UTC). */
   dueAt?: string;
+  rehearsal?: Rehearsal;
+}
+
+/** What an upload would become, and whom it would reach. */
+export interface Rehearsal {
+  would: 'published' | 'corrected' | 'minor' | 'retracted' | 'unchanged';
+  subscribers: number;
+  /** Names of partners. */
+  partners: string[];
+  /** US dollars. */
+  cost: number;
+  /** Seconds that SES would take; absent: it does not say how fast it is. */
+  seconds?: number;
+  /** What was played, beside the report. */
+  files: string[];
 }
 
 /** A moment in words, in the newsroom's zone. */
@@ -52,6 +67,7 @@ export function reportText(report: Report): string {
     '',
     ...problemLines(t.errors, report.errors, report, t),
     ...problemLines(t.warnings, report.warnings, report, t),
+    ...rehearsalOf(report, t).map(([name, value]) => `${name}: ${value}`),
     ...linksOf(report, t).map(([name, value]) => `${name}: ${value}`),
     '',
     ...(report.understood.length > 0 ? [`${t.understood}:`] : []),
@@ -101,6 +117,27 @@ function linksOf(report: Report, t: ReportTexts): [string, string][] {
   return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
 
+/** What a rehearsal found out, line by line. */
+function rehearsalOf({ rehearsal, reportLanguage }: Report, t: ReportTexts): [string, string][] {
+  if (!rehearsal) return [];
+  const { would, subscribers, partners, cost, seconds } = rehearsal;
+  const number = (n: number, options: Intl.NumberFormatOptions = {}): string =>
+    new Intl.NumberFormat(reportLanguage, options).format(n);
+  const time =
+    seconds === undefined
+      ? t.rehearsal.unknown
+      : seconds < 120
+        ? number(seconds, { style: 'unit', unit: 'second' })
+        : number(Math.ceil(seconds / 60), { style: 'unit', unit: 'minute' });
+  return [
+    [t.rehearsal.would, t.verdicts[would].verdict],
+    [t.rehearsal.subscribers, number(subscribers)],
+    [t.rehearsal.partners, partners.length > 0 ? partners.join(', ') : '–'],
+    [t.rehearsal.cost, number(cost, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 })],
+    [t.rehearsal.duration, time],
+  ];
+}
+
 const sourceOf = ({ from, line }: Understood, t: ReportTexts): string =>
   line === undefined ? t.origins[from] : `${t.origins[from]}, ${fill(t.line, { line: String(line) })}`;
 
@@ -127,6 +164,7 @@ thead th{color:var(--soft);font-weight:500;font-size:.9rem}tbody th{font-weight:
 const MARKS: Partial<Record<ReportVerdict, string>> = {
   rejected: 'bad',
   overdue: 'bad',
+  rehearsal: 'wait',
   scheduled: 'wait',
   kept: 'wait',
   retracted: 'wait',
@@ -145,6 +183,7 @@ export function reportHtml(report: Report): string {
 ${report.title ? html`<p class="title" dir="auto">${report.title}</p>` : ''}
 <p class="next">${next}</p></header>
 ${problemList(t.errors, '', report.errors, report, t)}${problemList(t.warnings, ' warnings', report.warnings, report, t)}
+${rehearsalHtml(report, t)}
 <section><h2>${t.links}</h2><dl>
 ${linksOf(report, t).map(
   ([name, value]) =>
@@ -163,6 +202,13 @@ function problemList(title: string, kind: string, problems: Problem[], report: R
     const place = placeOf(problem, t);
     return html`<li dir="auto">${place ? html`<span class="place">${place}</span>` : ''}<strong>${message}</strong> <span class="mend">${mend}</span></li>\n`;
   })}</ul></section>`;
+}
+
+function rehearsalHtml(report: Report, t: ReportTexts) {
+  const { rehearsal } = report;
+  if (!rehearsal) return '';
+  return html`<section><h2>${t.rehearsal.head}</h2><dl>
+${rehearsalOf(report, t).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}<dt>${t.rehearsal.files}</dt><dd>${rehearsal.files.map((file) => html`<a href="${file.split('/').map(encodeURIComponent).join('/')}">${file.slice(file.lastIndexOf('/') + 1)}</a> `)}</dd></dl></section>`;
 }
 
 function understoodTable(report: Report, t: ReportTexts) {
