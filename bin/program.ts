@@ -4,6 +4,7 @@ import { partnersCommand } from './commands/partners.ts';
 import { publishCommand } from './commands/publish.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { retractCommand } from './commands/retract.ts';
+import { scheduleCommand } from './commands/schedule.ts';
 import { setupCommand } from './commands/setup.ts';
 import { statusCommand } from './commands/status.ts';
 import { subscribersCommand } from './commands/subscribers.ts';
@@ -38,6 +39,7 @@ export async function run(args: string[], world: World): Promise<number> {
     checkCommand,
     rehearseCommand,
     retractCommand,
+    scheduleCommand,
     statusCommand,
     partnersCommand,
     subscribersCommand,

@@ -12,7 +12,7 @@ import { createJobs } from '../functions/shared/adapters/queue.ts';
 import { createUploads } from '../functions/shared/adapters/uploads.ts';
 import { siteKey } from '../functions/shared/domain/address.ts';
 import type { Audience } from '../functions/shared/domain/audience.ts';
-import type { PageJob } from '../functions/shared/domain/jobs.ts';
+import type { DueJob, PageJob } from '../functions/shared/domain/jobs.ts';
 import type { MailLedger } from '../functions/shared/domain/mail-ledger.ts';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
 import type { WritableIndex } from '../functions/shared/domain/newsroom-index.ts';
@@ -32,6 +32,7 @@ export interface Stage {
   webhookLedger: WebhookLedger;
   partners: PartnerStore;
   pages: Jobs<PageJob>;
+  due: Jobs<DueJob>;
   /** Puts an object into the uploads bucket; returns its ETag. */
   put(key: string, body: Uint8Array, contentType: string, metadata: Record<string, string>): Promise<string>;
   /** An object of the uploads bucket as text; undefined where there is none. */
@@ -60,6 +61,7 @@ export function openStage(outputsFile: string): Stage {
       : {}),
   });
   const s3 = new S3Client({ ...at('s3'), forcePathStyle: endpoints !== undefined });
+  const sqs = new SQSClient(at('sqs'));
   const site = createUploads(outputs.SiteBucketName, s3);
   const tables = createDocumentClient(at('dynamodb'));
   const served = async (path: string): Promise<number | undefined> => {
@@ -76,7 +78,8 @@ export function openStage(outputsFile: string): Stage {
     mailLedger: createMailLedger(outputs.LedgerTableName, tables),
     webhookLedger: createWebhookLedger(outputs.LedgerTableName, tables),
     partners: createPartnerStore(outputs.PartnersTableName, tables),
-    pages: createJobs<PageJob>(outputs.PagesQueueUrl, new SQSClient(at('sqs'))),
+    pages: createJobs<PageJob>(outputs.PagesQueueUrl, sqs),
+    due: createJobs<DueJob>(outputs.DueQueueUrl, sqs),
     async put(key, body, contentType, metadata) {
       const object = {
         Bucket: outputs.UploadsBucketName,

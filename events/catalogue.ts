@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { releaseAcceptedV1 } from './release-accepted.v1.ts';
 import { releaseCorrectedV1 } from './release-corrected.v1.ts';
+import { releaseOverdueV1 } from './release-overdue.v1.ts';
 import { releasePublishedV1 } from './release-published.v1.ts';
 import { releaseRejectedV1 } from './release-rejected.v1.ts';
 import { releaseRetractedV1 } from './release-retracted.v1.ts';
@@ -12,6 +13,7 @@ export const catalogue = {
   'release.accepted.v1': releaseAcceptedV1,
   'release.rejected.v1': releaseRejectedV1,
   'release.scheduled.v1': releaseScheduledV1,
+  'release.overdue.v1': releaseOverdueV1,
   'release.published.v1': releasePublishedV1,
   'release.corrected.v1': releaseCorrectedV1,
   'release.retracted.v1': releaseRetractedV1,
@@ -25,6 +27,7 @@ export const releaseEvent = z.discriminatedUnion('type', [
   releaseAcceptedV1,
   releaseRejectedV1,
   releaseScheduledV1,
+  releaseOverdueV1,
   releasePublishedV1,
   releaseCorrectedV1,
   releaseRetractedV1,

@@ -173,7 +173,7 @@ async function release(
   previous: Edition | undefined,
   record: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome | undefined> {
-  const { index, schedule, settings } = deps;
+  const { index, settings } = deps;
   const { slug, language } = revision;
   const { path, formerPaths } = placeOf(revision, previous, settings);
   const moved = formerPaths ? { formerPaths } : {};
@@ -203,11 +203,11 @@ async function release(
     // Nobody ever saw it: there is nothing to tell, and nothing to hold any more.
     const dropped: Edition = { ...edition, status: 'retracted', publicRevision: 0 };
     if (!(await index.replaceEdition(dropped, previous))) return undefined;
-    await forget(schedule, revision, previous);
+    await forget(deps, revision, previous);
     return outcome('accepted');
   }
   const done = await makePublic(deps, revision, previous, edition, revision.createdAt, async () => {
-    await forget(schedule, revision, previous);
+    await forget(deps, revision, previous);
     await record(outcome('accepted'));
   });
   return done ? { ...outcome('accepted'), recorded: true } : undefined;
@@ -222,8 +222,9 @@ async function hold(
 ): Promise<boolean> {
   const { slug, language, revision, dueAt = '' } = held;
   if (!(await deps.index.replaceEdition(held, previous))) return false;
+  await deps.index.putDue({ slug, language, dueAt });
   await deps.schedule.at(scheduleName(held), dueAt, { slug, language, revision, dueAt });
-  await forget(deps.schedule, held, previous);
+  await forget(deps, held, previous);
   await record();
   await deps.bus.emit([
     {
@@ -245,12 +246,14 @@ const scheduleName = ({
 
 /** Forgets the schedule of the revision that was held before; one that fires all the same finds nothing to lift. */
 async function forget(
-  schedule: Schedule,
+  { schedule, index }: DocumentDeps,
   { revision }: Pick<Revision, 'revision'>,
   previous: Edition | undefined,
 ): Promise<void> {
-  if (previous?.status === 'scheduled' && previous.revision !== revision)
-    await schedule.cancel(scheduleName(previous));
+  if (previous?.status !== 'scheduled' || previous.revision === revision) return;
+  await schedule.cancel(scheduleName(previous));
+  const { slug, language, dueAt = '' } = previous;
+  await index.removeDue({ slug, language, dueAt });
 }
 
 function publicPart(

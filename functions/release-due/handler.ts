@@ -1,5 +1,7 @@
+import { eventId } from '../../events/event-id.ts';
 import { makePublic, type PublicationDeps, placeOf } from '../shared/domain/ingest/publication.ts';
 import { type DueJob, dueJob } from '../shared/domain/jobs.ts';
+import type { Edition } from '../shared/domain/release.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
@@ -21,6 +23,7 @@ export const createHandler = (deps: Deps) => queueHandler(dueJob, (job) => lift(
 
 async function lift(deps: Deps, job: DueJob): Promise<void> {
   const { slug, language, revision: number, dueAt } = job;
+  const { settings } = deps;
   const edition = await deps.index.edition(slug, language);
   const isHeld = edition?.status === 'scheduled' && edition.revision === number && edition.dueAt === dueAt;
   // The same job again, after a crash: the edition is public already, and the event may be missing.
@@ -32,6 +35,9 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
   const early = Date.parse(dueAt) - deps.now().getTime();
   if (early > CLOCK_SKEW) throw new Error(`${slug} (${language}) is not due before ${dueAt}`);
   if (early > 0) await deps.wait(early);
+  if (isHeld && !job.confirmed && -early > settings.embargo.toleranceMinutes * 60_000) {
+    return waitForPerson(deps, edition, dueAt);
+  }
   const revision = await deps.index.revision(slug, language, number);
   if (!revision) throw new Error(`revision ${number} of ${slug} (${language}) is not in the index`);
   const { upload } = edition;
@@ -44,5 +50,26 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
     async () => {},
   );
   if (!done) throw new Error(`${slug} (${language}) changed meanwhile; the queue will bring the job again`);
+  await deps.index.removeDue({ slug, language, dueAt });
   deps.log.info('embargo lifted', { slug, language, revision: number });
+}
+
+/**
+ * Late is not published blind (law 8): after an outage the moment may be wrong by hours, and a person decides. A new
+ * upload, or `npx dateline schedule release`, goes on from here.
+ */
+async function waitForPerson(deps: Deps, edition: Edition, dueAt: string): Promise<void> {
+  const { slug, language, revision } = edition;
+  if (!edition.overdue && !(await deps.index.replaceEdition({ ...edition, overdue: true }, edition))) {
+    throw new Error(`${slug} (${language}) changed meanwhile; the queue will bring the job again`);
+  }
+  await deps.bus.emit([
+    {
+      id: eventId('release.overdue.v1', slug, language, revision),
+      type: 'release.overdue.v1',
+      time: dueAt,
+      data: { slug, language, revision, dueAt },
+    },
+  ]);
+  deps.log.warn('a release came due too late and waits for a person', { dueAt });
 }

@@ -97,6 +97,8 @@ function verdictFor(event: ReleaseEvent, record: UploadRecord): ReportVerdict {
       return 'rejected';
     case 'release.scheduled.v1':
       return 'scheduled';
+    case 'release.overdue.v1':
+      return 'overdue';
     case 'release.accepted.v1':
       return 'minor';
     case 'release.published.v1':
@@ -126,10 +128,17 @@ function reportName(key: string): string {
   return Buffer.byteLength(key) <= 1_000 ? key : createHash('sha256').update(key).digest('hex');
 }
 
-async function tell({ mailer, settings, log }: Deps, written: Report): Promise<void> {
+async function tell(deps: Deps, written: Report): Promise<void> {
+  const { desk } = deps.settings.senders;
+  const { editor = desk, verdict } = written;
+  // What waits for a person must find one.
+  for (const to of new Set(verdict === 'overdue' ? [editor, desk] : [editor])) await mail(deps, written, to);
+}
+
+async function mail({ mailer, log }: Deps, written: Report, to: string): Promise<void> {
   try {
     await mailer.send({
-      to: written.editor ?? settings.senders.desk,
+      to,
       subject: `${verdictOf(written).verdict}: ${written.title ?? written.upload.key}`,
       text: reportText(written),
       html: reportHtml(written),

@@ -115,6 +115,7 @@ export class PublishingStack extends Stack {
       late: Duration.minutes(2),
       alarms: watched.alarms,
     });
+    new CfnOutput(this, 'DueQueueUrl', { value: due.queue.queueUrl });
     return new Schedules(this, 'DueSchedules', { queue: due, variable: ENV.dueQueueArn });
   }
 

@@ -250,6 +250,7 @@ describe('the app', () => {
         'ApiUrl',
         'AudienceTableName',
         'DeliveriesQueueUrl',
+        'DueQueueUrl',
         'EventBusName',
         'LedgerTableName',
         'NewsroomTableName',

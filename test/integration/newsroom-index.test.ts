@@ -97,6 +97,19 @@ describe.each([
     expect(await slugs(9)).toEqual(['release-3', 'release-1', 'release-0']);
   });
 
+  it('gives an address to one release, and lists what is due, the next first', async () => {
+    const path = '/en/news/2026/03/high-water/';
+    expect(await index.addressOwner(path)).toBeUndefined();
+    expect([await index.claimAddress(path, 'a'), await index.claimAddress(path, 'a')]).toEqual([true, true]);
+    expect(await index.claimAddress(path, 'b')).toBe(false);
+    expect(await index.addressOwner(path)).toEqual({ slug: 'a' });
+    const due = (dueAt: string) => ({ slug: 'a', language: 'ar', dueAt });
+    for (const at of ['2026-03-03T09:00:00.000Z', '2026-03-02T09:00:00.000Z']) await index.putDue(due(at));
+    expect(await index.due()).toEqual([due('2026-03-02T09:00:00.000Z'), due('2026-03-03T09:00:00.000Z')]);
+    await index.removeDue(due('2026-03-02T09:00:00.000Z'));
+    expect(await index.due()).toEqual([due('2026-03-03T09:00:00.000Z')]);
+  });
+
   it('remembers uploads in the order of their sequencers, padded on the right', async () => {
     const record = (sequencer: string): UploadRecord => ({
       upload: { key: 'releases/a b/ar.md', sequencer },

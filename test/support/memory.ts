@@ -1,6 +1,6 @@
 import type { ReleaseEvent } from '../../events/catalogue.ts';
 import type { Facet } from '../../functions/shared/domain/address.ts';
-import type { WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
+import type { Due, WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
 import {
   type Bus,
   type Jobs,
@@ -31,6 +31,7 @@ export function memoryIndex() {
   const lists = new Map<string, Map<string, ListEntry>>();
   const records = new Map<string, UploadRecord>();
   const addresses = new Map<string, string>();
+  const due = new Map<string, Due>();
   const counts = { reads: 0, writes: 0 };
   const copy = <T>(value: T): T => structuredClone(value);
   const read = <T>(value: T): T => {
@@ -121,6 +122,17 @@ export function memoryIndex() {
       if (JSON.stringify(version(stored)) !== JSON.stringify(version(previous))) return false;
       editions.set(key, copy(edition));
       return true;
+    },
+    async putDue(line) {
+      counts.writes += 1;
+      due.set(`${line.dueAt}#${line.slug}#${line.language}`, copy(line));
+    },
+    async removeDue({ dueAt, slug, language }) {
+      counts.writes += 1;
+      due.delete(`${dueAt}#${slug}#${language}`);
+    },
+    async due() {
+      return read(byKey(due).map(([, line]) => line));
     },
     async addressOwner(path) {
       const slug = addresses.get(path);

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Facet } from '../domain/address.ts';
-import type { WritableIndex } from '../domain/newsroom-index.ts';
+import type { Due, WritableIndex } from '../domain/newsroom-index.ts';
 import { edition, listEntry, media, revision, uploadRecord } from '../domain/release.ts';
 import { createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
 
@@ -20,6 +20,7 @@ const keys = {
   list: (language: string, facet: Facet, month: string) => `LIST#${language}#${facet}#${month}`,
   entry: (entry: { date: string; slug: string }) => `${entry.date}#${entry.slug}`,
   months: (language: string, facet: Facet) => `MONTHS#${language}#${facet}`,
+  due: ({ dueAt, slug, language }: Due) => `${dueAt}#${slug}#${language}`,
   address: (path: string) => `ADDRESS#${path}`,
   upload: (key: string) => `UPLOAD#${key}`,
   /** Sequencers are compared right-padded (S3 User Guide, "Event message structure"). */
@@ -148,6 +149,14 @@ export function createNewsroomIndex(
               },
             }),
       }),
+
+    async putDue(due) {
+      await put('DUE', keys.due(due), due);
+    },
+    async removeDue(due) {
+      await client.send(new DeleteCommand({ TableName: table, Key: { pk: 'DUE', sk: keys.due(due) } }));
+    },
+    due: () => query(z.object({ slug: z.string(), language: z.string(), dueAt: z.string() }), 'DUE', ''),
 
     addressOwner: (path) => get(z.object({ slug: z.string() }), keys.address(path), 'ADDRESS'),
 

@@ -44,5 +44,7 @@ export const dueJob = z.strictObject({
   language: z.string(),
   revision: z.int().min(1),
   dueAt: z.iso.datetime(),
+  /** A person said so: however late it is. */
+  confirmed: z.boolean().optional(),
 });
 export type DueJob = z.infer<typeof dueJob>;

@@ -31,6 +31,13 @@ export interface NewsroomIndex {
   media(slug: string): Promise<Media[]>;
 }
 
+/** An edition that is held until a moment (UTC). */
+export interface Due {
+  slug: string;
+  language: string;
+  dueAt: string;
+}
+
 /** The index as those see it who write it: ingest-release and release-due. */
 export interface WritableIndex extends NewsroomIndex {
   /** Adds a revision. `false`: there is one of that number already, and it was left as it is. */
@@ -39,6 +46,11 @@ export interface WritableIndex extends NewsroomIndex {
   markPublic(revision: Revision, publishedAt: string, announcement: Announcement): Promise<Revision>;
   /** Replaces an edition that still is as `previous` says (undefined: that there is none). `false`: it had changed. */
   replaceEdition(edition: Edition, previous: Edition | undefined): Promise<boolean>;
+  /** Keeps that an edition waits for a moment, for those who ask what is due; and forgets it. */
+  putDue(due: Due): Promise<void>;
+  removeDue(due: Due): Promise<void>;
+  /** What waits, the next first. A line may be left of what was moved: the edition has the word. */
+  due(): Promise<Due[]>;
   /** Takes an address for a release. `false`: another release has it. */
   claimAddress(path: string, slug: string): Promise<boolean>;
   putListEntry(facet: Facet, month: string, entry: ListEntry): Promise<void>;

@@ -34,6 +34,15 @@ export const newsroomSettings = z
         email: z.email().optional(),
       }),
     ),
+    embargo: z
+      .strictObject({
+        toleranceMinutes: z
+          .int()
+          .min(1)
+          .default(60)
+          .describe('A release that comes due later than this, after an outage, waits for a person'),
+      })
+      .default({ toleranceMinutes: 60 }),
     senders: z.strictObject({
       alerts: z.strictObject({ name: localized, address: z.email() }),
       desk: z.email().describe('Reports of uploads go here where the upload names no editor'),

@@ -128,6 +128,8 @@ export const edition = z.object({
   updatedAt: z.string().optional(),
   /** While scheduled: when it is due (UTC). */
   dueAt: z.string().optional(),
+  /** It came due too long ago to go out by itself, and waits for a person. */
+  overdue: z.boolean().optional(),
   /** The upload that made the newest revision, by which older events are known as older (law 1). */
   upload: uploadName,
 });

@@ -1,7 +1,7 @@
 import type { Outputs } from '../../../bin/outputs.ts';
 import { run } from '../../../bin/program.ts';
 import type { Stage } from '../../../bin/stage.ts';
-import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
+import type { DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
 import { memoryIndex, memoryJobs } from '../../support/memory.ts';
 import { memoryAudience, memoryMailLedger } from '../../support/memory-audience.ts';
@@ -17,6 +17,7 @@ const outputs: Outputs = {
   LedgerTableName: 'ledger',
   PartnersTableName: 'partners',
   PagesQueueUrl: 'https://sqs.example.org/pages.fifo',
+  DueQueueUrl: 'https://sqs.example.org/due',
   AllowInsideEndpoints: 'false',
 };
 
@@ -35,6 +36,7 @@ export function aStage(overrides: Partial<Stage> = {}) {
     webhookLedger: memoryWebhookLedger(),
     partners: memoryPartners(),
     pages: jobs,
+    due: memoryJobs<DueJob>(),
     async put(key, _body, contentType, metadata) {
       puts.push({ key, contentType, metadata });
       await stage.onPut(key);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fireDue, KEY, markdown, types, upload, world } from './world.ts';
+import { createHandler as createDue } from '../../../functions/release-due/handler.ts';
+import { fireDue, KEY, markdown, message, types, upload, world } from './world.ts';
+
+const held = (title: string, due: string, more = '') => markdown(title, `embargo: ${due}\n${more}`);
 
 describe('an embargo', () => {
-  const held = (title: string, due: string, more = '') => markdown(title, `embargo: ${due}\n${more}`);
-
   it('holds: nothing public, nothing accepted, until it is due', async () => {
     const w = world();
     await upload(w, KEY, '01', held('Canary', '2026-03-02T12:00:00Z'));
@@ -88,5 +89,42 @@ describe('an embargo', () => {
     w.state.now = new Date('2026-03-02T12:00:00Z');
     await fireDue(w);
     expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('corrected');
+  });
+});
+
+describe('what is due', () => {
+  it('is listed while it waits, at its last moment alone', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
+    await upload(w, KEY, '02', held('Tides', '2026-03-02T15:00:00Z'));
+    expect(await w.index.due()).toEqual([
+      { slug: 'gauge', language: 'en', dueAt: '2026-03-02T15:00:00.000Z' },
+    ]);
+    w.state.now = new Date('2026-03-02T15:00:00Z');
+    await fireDue(w);
+    expect(await w.index.due()).toEqual([]);
+  });
+
+  it('too long ago waits for a person, and goes out on their word', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
+    const [waiting] = [...w.schedule.due.values()];
+    w.state.now = new Date('2026-03-02T13:00:01Z');
+    await fireDue(w);
+    expect(await w.index.edition('gauge', 'en')).toMatchObject({ overdue: true, publicRevision: 0 });
+    expect(types(w)).toEqual(['release.scheduled.v1', 'release.overdue.v1']);
+    const job = Object.assign({}, waiting?.job, { confirmed: true });
+    await createDue(w.deps)(message(job));
+    const edition = await w.index.edition('gauge', 'en');
+    expect([edition?.publicRevision, edition?.overdue]).toEqual([1, undefined]);
+    expect(await w.index.due()).toEqual([]);
+  });
+
+  it('a little late, as queues are, goes out', async () => {
+    const w = world();
+    await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
+    w.state.now = new Date('2026-03-02T12:59:59Z');
+    await fireDue(w);
+    expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(1);
   });
 });
