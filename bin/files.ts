@@ -122,7 +122,7 @@ function kindOf(path: string) {
   return kind;
 }
 
-const contentTypeOf = (name: string): string =>
+export const contentTypeOf = (name: string): string =>
   CONTENT_TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream';
 
 function upload(file: string, key: string): FileToUpload {

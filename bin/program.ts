@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { importCommand } from './commands/import.ts';
 import { partnersCommand } from './commands/partners.ts';
 import { publishCommand } from './commands/publish.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
@@ -38,6 +39,7 @@ export async function run(args: string[], world: World): Promise<number> {
     publishCommand,
     checkCommand,
     rehearseCommand,
+    importCommand,
     retractCommand,
     scheduleCommand,
     statusCommand,

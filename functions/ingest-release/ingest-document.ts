@@ -89,7 +89,8 @@ export async function ingestDocument(
 
   await keepPictures(deps, change, named.slug, read.files);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const verdict = await decide(deps, change, named.slug, read.edition, (more) =>
+    const imported = object.metadata.announce === 'none';
+    const verdict = await decide(deps, change, named.slug, { ...read.edition, imported }, (more) =>
       record({ ...said, ...more }),
     );
     if (verdict) return { ...said, ...verdict };
@@ -275,6 +276,7 @@ function revisionOf(change: ObjectChange, slug: string, read: ReadEdition, numbe
     status,
     document,
     minor,
+    ...(read.imported ? { imported: true } : {}),
     ...(changeNote ? { changeNote } : {}),
     ...(embargo ? { embargo } : {}),
     ...(read.slug && read.slug !== slug ? { addressSlug: read.slug } : {}),

@@ -4,7 +4,7 @@ import { releaseAcceptedV1 } from '../../events/release-accepted.v1.ts';
 import type { PageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
-import { touchedAddresses } from '../shared/domain/pages.ts';
+import { sharedAddresses, touchedAddresses } from '../shared/domain/pages.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
 import type { Edition, Revision } from '../shared/domain/release.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
@@ -40,17 +40,23 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
         (r) => r.publishedAt !== undefined && r.revision <= edition.publicRevision,
       );
       const addresses = touchedAddresses(current, previous, edition, editions, settings, shown);
+      // Of an archive, whoever brings it in asks for the pages that releases share, once, when all of it is in.
+      const shared = new Set(isImported(current) ? sharedAddresses(current, settings) : []);
+      const asked = addresses.filter((address) => !shared.has(address));
       await pages.send(
-        addresses.map((address) => ({
+        asked.map((address) => ({
           job: { address, ...(announce && address === edition.path ? { announce } : {}) },
           group: address,
           deduplication: `${event.id} ${address}`,
         })),
       );
-      log.info('pages planned', { slug, language, revision, pages: addresses.length });
+      log.info('pages planned', { slug, language, revision, pages: asked.length });
     },
     log,
   );
+
+/** The first revision of what came out of an archive; what follows is news. */
+const isImported = ({ imported, revision }: Revision): boolean => imported === true && revision === 1;
 
 /** What the world is told once the page is there; nothing of a minor revision. */
 function announcementOf(revision: Revision, time: string, edition: Edition): PublicEvent | undefined {

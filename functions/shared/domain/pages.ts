@@ -56,6 +56,18 @@ export function touchedAddresses(
   ];
 }
 
+/** The lists, feeds and sitemaps that a revision is in: what many releases share. */
+export function sharedAddresses({ language, document }: Revision, settings: NewsroomSettings): string[] {
+  const month = monthOf(document.date, settings.timeZone);
+  return [
+    ...facetsOf(document).map((facet) => listAddress(language, facet)),
+    monthAddress(language, month),
+    sitemapAddress(month),
+    SITEMAP_INDEX,
+    NEWS_SITEMAP,
+  ];
+}
+
 /**
  * The pages of an edition's revisions that one of them changes: its own, the list, and what changed since each before
  * it. A withdrawal changes all of them, and so does what follows it. A lone revision has none.

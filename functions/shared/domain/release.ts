@@ -94,6 +94,8 @@ export const revision = z.object({
   minor: z.boolean(),
   /** Why a major revision after the first was made; the reason, for a retraction. */
   changeNote: z.string().optional(),
+  /** Out of an archive: nobody is told of its first publication, and its lists are made when all of it is in. */
+  imported: z.boolean().optional(),
   /** Not to be shown before this moment (UTC). */
   embargo: z.string().optional(),
   /** The last part of the page's address, where the document names one that is not the release's slug. */

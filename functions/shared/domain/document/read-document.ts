@@ -18,6 +18,8 @@ export interface ReadEdition {
   language: string;
   status: 'published' | 'retracted';
   minor: boolean;
+  /** Out of an archive (object metadata `announce: none`). */
+  imported?: boolean;
   /** The reason, for a retraction. */
   changeNote?: string;
   /** UTC */

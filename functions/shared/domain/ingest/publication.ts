@@ -104,7 +104,7 @@ export async function announceAccepted(
 /** What the world is to be told of a revision. */
 function announcementOf(revision: Revision, wasPublic: boolean): Announcement {
   if (revision.status === 'retracted') return 'retracted';
-  if (!wasPublic) return 'published';
+  if (!wasPublic) return revision.imported ? 'none' : 'published';
   return revision.minor ? 'none' : 'corrected';
 }
 

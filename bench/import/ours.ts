@@ -1,0 +1,143 @@
+/**
+ * A child of bench/import.ts: brings a folder of releases in through the functions' own code, in one process. The index
+ * is a table on disk, the site a folder; queues and the bus are lists that are worked off at once, pages in batches of
+ * ten as the queue gives them. Prints `{ seconds, megabytes, pages }`.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SQSEvent } from 'aws-lambda';
+import { archiveFiles } from '../../bin/import/archive.ts';
+import type { ReleaseEvent } from '../../events/catalogue.ts';
+import { createHandler as createIngest } from '../../functions/ingest-release/handler.ts';
+import { createHandler as createPlan } from '../../functions/plan-pages/handler.ts';
+import { createHandler as createRender } from '../../functions/render-pages/handler.ts';
+import { createNewsroomIndex } from '../../functions/shared/adapters/newsroom-index.ts';
+import type { PageJob } from '../../functions/shared/domain/jobs.ts';
+import { sharedAddresses } from '../../functions/shared/domain/pages.ts';
+import type { Jobs, SiteStore } from '../../functions/shared/domain/ports.ts';
+import { createReader } from '../../functions/shared/runtime/reader.ts';
+import { loadNewsroom } from '../../lib/config.ts';
+import { tableOnDisk } from './table.ts';
+
+const [input = '', output = ''] = process.argv.slice(2);
+const settings = loadNewsroom(fileURLToPath(new URL('../../newsroom.yaml', import.meta.url)));
+rmSync(output, { recursive: true, force: true });
+mkdirSync(output, { recursive: true });
+
+const index = createNewsroomIndex('newsroom', tableOnDisk(join(output, 'index.db')));
+const events: ReleaseEvent[] = [];
+const jobs: PageJob[] = [];
+let pagesWritten = 0;
+const log = {
+  info: () => {},
+  warn: () => {},
+  error: (message: string, details?: unknown) => console.error(message, details),
+};
+const bus = {
+  async emit(more: ReleaseEvent[]) {
+    events.push(...more);
+  },
+};
+const pages: Jobs<PageJob> = {
+  async send(more) {
+    jobs.push(...more.map(({ job }) => job));
+  },
+};
+const none = { send: async () => {} };
+const site: SiteStore = {
+  async put(key, { body }) {
+    const file = join(output, 'site', key);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, body);
+    if (key.endsWith('index.html')) pagesWritten += 1;
+    return 'written';
+  },
+  async remove(key) {
+    rmSync(join(output, 'site', key), { force: true });
+  },
+};
+let bytes: Uint8Array = new Uint8Array();
+const uploads = {
+  read: async () => ({ bytes, metadata: { announce: 'none', report: 'quiet' } }),
+  write: async () => {},
+};
+const schedule = { at: async () => {}, cancel: async () => {} };
+const read = createReader(new URL('../../functions/shared/runtime/reader-worker.ts', import.meta.url));
+
+const ingest = createIngest({
+  index,
+  uploads,
+  read,
+  bus,
+  pages,
+  pictures: none,
+  schedule,
+  settings,
+  now: () => new Date(),
+  log,
+});
+const plan = createPlan({ index, pages, settings, log });
+const render = createRender({
+  index,
+  uploads,
+  site,
+  bus,
+  settings,
+  siteUrl: 'https://news.example.org',
+  log,
+});
+
+const message = (bodies: unknown[], fifo = false): SQSEvent => ({
+  Records: bodies.map((body, i) => ({
+    messageId: String(i),
+    receiptHandle: '',
+    body: JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: '',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:queue${fifo ? '.fifo' : ''}`,
+    awsRegion: 'us-east-1',
+  })),
+});
+const done = ({ batchItemFailures }: { batchItemFailures: unknown[] }): void => {
+  if (batchItemFailures.length > 0) throw new Error('a function failed');
+};
+
+const start = performance.now();
+let sequencer = 0;
+const shared = new Set<string>();
+for await (const file of archiveFiles(input, settings)) {
+  bytes = await readFile(file.path);
+  sequencer += 1;
+  const object = {
+    key: file.key,
+    size: bytes.length,
+    etag: String(sequencer),
+    sequencer: sequencer.toString(16).padStart(16, '0'),
+  };
+  const event = { 'detail-type': 'Object Created', time: new Date().toISOString(), detail: { object } };
+  done(await ingest(message([event])));
+  for (const detail of events.splice(0)) {
+    if (detail.type !== 'release.accepted.v1') continue;
+    done(await plan(message([{ detail }])));
+    const { slug, language, revision } = detail.data;
+    const stored = await index.revision(slug, language, revision);
+    for (const address of stored ? sharedAddresses(stored, settings) : []) shared.add(address);
+  }
+  if (jobs.length >= 10) done(await render(message(jobs.splice(0, 10))));
+}
+for (const address of shared) jobs.push({ address });
+while (jobs.length > 0) done(await render(message(jobs.splice(0, 10))));
+const seconds = (performance.now() - start) / 1000;
+console.log(
+  JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024, pages: pagesWritten }),
+);
+process.exit();
