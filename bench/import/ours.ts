@@ -58,9 +58,11 @@ const site: SiteStore = {
     rmSync(join(output, 'site', key), { force: true });
   },
 };
-let bytes: Uint8Array = new Uint8Array();
 const uploads = {
-  read: async () => ({ bytes, metadata: { announce: 'none', report: 'quiet' } }),
+  read: async (key: string) => ({
+    bytes: bodies.get(key) ?? new Uint8Array(),
+    metadata: { announce: 'none', report: 'quiet' },
+  }),
   write: async () => {},
 };
 const schedule = { at: async () => {}, cancel: async () => {} };
@@ -114,17 +116,24 @@ const done = ({ batchItemFailures }: { batchItemFailures: unknown[] }): void => 
 const start = performance.now();
 let sequencer = 0;
 const shared = new Set<string>();
-for await (const file of archiveFiles(input, settings)) {
-  bytes = await readFile(file.path);
+/** Files on their way at once: one is read in its thread while the pages of others are made. */
+const AT_ONCE = 4;
+const bodies = new Map<string, Uint8Array>();
+const running = new Set<Promise<void>>();
+
+async function bringIn(path: string, key: string): Promise<void> {
+  const bytes = await readFile(path);
+  bodies.set(key, bytes);
   sequencer += 1;
   const object = {
-    key: file.key,
+    key,
     size: bytes.length,
     etag: String(sequencer),
     sequencer: sequencer.toString(16).padStart(16, '0'),
   };
   const event = { 'detail-type': 'Object Created', time: new Date().toISOString(), detail: { object } };
   done(await ingest(message([event])));
+  bodies.delete(key);
   for (const detail of events.splice(0)) {
     if (detail.type !== 'release.accepted.v1') continue;
     done(await plan(message([{ detail }])));
@@ -134,6 +143,13 @@ for await (const file of archiveFiles(input, settings)) {
   }
   if (jobs.length >= 10) done(await render(message(jobs.splice(0, 10))));
 }
+
+for await (const file of archiveFiles(input, settings)) {
+  while (running.size >= AT_ONCE) await Promise.race(running);
+  const work = bringIn(file.path, file.key).finally(() => running.delete(work));
+  running.add(work);
+}
+await Promise.all(running);
 for (const address of shared) jobs.push({ address });
 while (jobs.length > 0) done(await render(message(jobs.splice(0, 10))));
 const seconds = (performance.now() - start) / 1000;

@@ -3,6 +3,8 @@
  * A page is a folder of the site bucket: `index.html` and, beside it, the same in other formats.
  */
 
+import { dateFormat } from './intl.ts';
+
 /** What a page shows, read from its address. */
 export type Page =
   | { kind: 'root' }
@@ -53,7 +55,7 @@ export const differenceAddress = (path: string, from: number, to: number): strin
 
 /** The month of a moment in a time zone, as `yyyy-mm`. */
 export function monthOf(date: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(
+  const parts = dateFormat('en', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(
     new Date(date),
   );
   const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';

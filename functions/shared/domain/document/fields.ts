@@ -49,8 +49,16 @@ const contact = z.strictObject({
 
 type Reader = { shape: z.ZodType; wrong: ProblemCode };
 
-/** The names that front matter may have, in the order of the handbook. */
+const made = new Map<string, Record<keyof Fields, Reader>>();
+
+/** The names that front matter may have, in the order of the handbook. Schemas are made once a time zone. */
 function readers(timeZone: string): Record<keyof Fields, Reader> {
+  const known = made.get(timeZone) ?? makeReaders(timeZone);
+  made.set(timeZone, known);
+  return known;
+}
+
+function makeReaders(timeZone: string): Record<keyof Fields, Reader> {
   const moment = text.transform((value, context) => {
     const read = readMoment(value, timeZone);
     if (read === undefined) {

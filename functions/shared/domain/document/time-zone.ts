@@ -1,3 +1,4 @@
+import { dateFormat } from '../intl.ts';
 import type { Day } from './days.ts';
 
 /** Hour, minute, second. */
@@ -32,7 +33,7 @@ const iso = (milliseconds: number): string => new Date(milliseconds).toISOString
 
 /** Milliseconds that a zone's clocks are ahead of UTC at a moment. */
 function ahead(moment: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-u-ca-gregory', {
+  const parts = dateFormat('en-u-ca-gregory', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',

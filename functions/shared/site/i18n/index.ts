@@ -1,3 +1,4 @@
+import { dateFormat } from '../../domain/intl.ts';
 import { ar } from './ar.ts';
 import { en, type Texts } from './en.ts';
 import { es } from './es.ts';
@@ -38,11 +39,11 @@ export function languageName(language: string): string {
 
 /** A day in words: "19 February 2020". English as most of the world writes it, day first. */
 export const longDate = (date: string, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone }).format(new Date(date));
+  dateFormat(locale(language), { dateStyle: 'long', timeZone }).format(new Date(date));
 
 /** A month in words, from `yyyy-mm`: "February 2020". */
 export const monthName = (month: string, language: string): string =>
-  new Intl.DateTimeFormat(locale(language), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+  dateFormat(locale(language), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
   );
 
