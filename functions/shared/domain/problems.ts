@@ -1,4 +1,9 @@
+import { ar } from './problem-texts/ar.ts';
 import { en, type ProblemText } from './problem-texts/en.ts';
+import { es } from './problem-texts/es.ts';
+import { fr } from './problem-texts/fr.ts';
+import { ru } from './problem-texts/ru.ts';
+import { zh } from './problem-texts/zh.ts';
 import type { Problem } from './release.ts';
 
 /** Every kind of thing that may be wrong with an upload. */
@@ -12,7 +17,7 @@ export interface ProblemPlace {
 }
 
 /** Texts of problems by language. A language without is told in English. */
-export const problemTexts: Record<string, Partial<Record<ProblemCode, ProblemText>>> = { en };
+export const problemTexts: Record<string, Record<ProblemCode, ProblemText>> = { ar, en, es, fr, ru, zh };
 
 /** A thing wrong with an upload, in English; `values` fill its texts here and in every other language. */
 export function problem(
