@@ -87,10 +87,9 @@ export async function publishFile(
     };
   }
   const { outcome, slug, language, revision, title, errors, warnings } = record;
-  const reported = outcome === 'rejected' || outcome === 'accepted' || outcome === 'scheduled';
   const found: Published = {
     ...{ file, key, outcome, slug, language, revision, title, errors, warnings },
-    ...(reported ? { report } : {}),
+    report,
   };
   if (outcome === 'superseded') return { ...found, note: 'a later upload of this edition is in the index' };
   const follows = outcome === 'accepted' || outcome === 'unchanged' || outcome === 'scheduled';
@@ -102,7 +101,7 @@ export async function publishFile(
     return {
       ...found,
       status,
-      ...(dueAt === undefined ? { note: 'withdrawn before anybody saw it' } : { dueAt }),
+      ...(dueAt === undefined ? {} : { dueAt }),
     };
   }
   return {

@@ -91,6 +91,7 @@ const TITLES: Record<Published['outcome'], string> = {
   rejected: '✘ Refused',
   superseded: '✘ Superseded by a later upload',
   kept: '✔ Kept',
+  dropped: '✔ Dropped, nobody has seen it',
   waiting: '… Not done in time',
 };
 

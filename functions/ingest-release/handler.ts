@@ -101,7 +101,7 @@ async function reject({ bus }: Deps, { upload, at }: ObjectChange, errors: Probl
 async function say(
   { bus }: Deps,
   { upload, at }: ObjectChange,
-  outcome: 'media' | 'unchanged' | 'superseded' | 'kept',
+  outcome: 'media' | 'unchanged' | 'superseded' | 'kept' | 'dropped',
 ): Promise<void> {
   await bus.emit([
     {

@@ -179,7 +179,7 @@ async function release(
   const { path, formerPaths } = placeOf(revision, previous, settings);
   const moved = formerPaths ? { formerPaths } : {};
   const edition = { slug, language, revision: revision.revision, path, ...moved, upload: revision.upload };
-  const outcome = (what: 'accepted' | 'scheduled'): Outcome => ({
+  const outcome = (what: 'accepted' | 'scheduled' | 'dropped'): Outcome => ({
     outcome: what,
     errors: [],
     revision: revision.revision,
@@ -205,7 +205,7 @@ async function release(
     const dropped: Edition = { ...edition, status: 'retracted', publicRevision: 0 };
     if (!(await index.replaceEdition(dropped, previous))) return undefined;
     await forget(deps, revision, previous);
-    return outcome('accepted');
+    return outcome('dropped');
   }
   const done = await makePublic(deps, revision, previous, edition, revision.createdAt, async () => {
     await forget(deps, revision, previous);

@@ -246,7 +246,16 @@ export const uploadRecord = z.object({
   editorLanguage: z.string().optional(),
   /** Mail only of what could not be taken (object metadata `report: quiet`, as imports say). */
   quiet: z.boolean().optional(),
-  outcome: z.enum(['accepted', 'scheduled', 'unchanged', 'rejected', 'superseded', 'media', 'kept']),
+  outcome: z.enum([
+    'accepted',
+    'scheduled',
+    'unchanged',
+    'rejected',
+    'superseded',
+    'media',
+    'kept',
+    'dropped',
+  ]),
   slug: z.string().optional(),
   language: z.string().optional(),
   revision: z.int().optional(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler as createDue } from '../../../functions/release-due/handler.ts';
-import { fireDue, KEY, markdown, message, types, upload, world } from './world.ts';
+import { fireDue, KEY, markdown, message, outcomes, types, upload, world } from './world.ts';
 
 const held = (title: string, due: string, more = '') => markdown(title, `embargo: ${due}\n${more}`);
 
@@ -72,7 +72,8 @@ describe('an embargo', () => {
     await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
     await upload(w, KEY, '02', markdown('Tides', 'status: retracted\nreason: Not now.\n'));
     expect(w.schedule.due.size).toBe(0);
-    expect(types(w)).toEqual(['release.scheduled.v1']);
+    expect(types(w)).toEqual(['release.scheduled.v1', 'upload.handled.v1']);
+    expect(await outcomes(w)).toEqual(['scheduled', 'dropped']);
     expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
   });
 

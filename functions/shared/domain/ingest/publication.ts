@@ -77,11 +77,13 @@ export function placeOf(
   settings: NewsroomSettings,
 ): Pick<Edition, 'path' | 'formerPaths'> {
   const { slug, language, document, addressSlug } = revision;
-  const stands = previous?.path ?? releaseAddress(language, slug, document.date, settings.timeZone);
+  // Where nobody has seen it, it may still be anywhere.
+  const seen = previous && previous.publicRevision > 0 ? previous.path : undefined;
+  const stands = seen ?? releaseAddress(language, slug, document.date, settings.timeZone);
   const path =
     addressSlug === undefined ? stands : stands.replace(/[^/]+\/$/, `${encodeURIComponent(addressSlug)}/`);
   const former = previous?.formerPaths ?? [];
-  const left = previous && previous.publicRevision > 0 && path !== previous.path ? [previous.path] : [];
+  const left = seen !== undefined && path !== seen ? [seen] : [];
   const formerPaths = [...former, ...left].filter((one) => one !== path);
   return { path, ...(formerPaths.length > 0 ? { formerPaths } : {}) };
 }

@@ -20,6 +20,7 @@ export const ar: ReportTexts = {
     media: { verdict: 'أُخذ الملف', next: 'يظهر حالما تصبح صفحة من بيانه متاحة للعموم.' },
     kept: { verdict: 'حُذف وما زال منشوراً', next: 'حذف ملف لا يغيّر شيئاً للعموم.' },
     gone: { verdict: 'حُذف', next: 'لم يكن شيء منه منشوراً.' },
+    dropped: { verdict: 'أُلغي', next: 'ما كان محجوزاً لن يُنشر. لم يره أحد.' },
     rehearsal: { verdict: 'تجربة', next: 'لم يُنشر شيء ولم يُبلَّغ أحد. ارفعه تحت releases/ حين يجوز نشره.' },
   },
   rehearsal: {

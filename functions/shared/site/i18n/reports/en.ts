@@ -23,6 +23,7 @@ export const en: ReportTexts = {
     media: { verdict: 'File taken', next: 'It is shown as soon as a page of its release is public.' },
     kept: { verdict: 'Deleted, and still public', next: 'Deleting a file changes nothing in public.' },
     gone: { verdict: 'Deleted', next: 'Nothing of it was public.' },
+    dropped: { verdict: 'Dropped', next: 'What was held will not be published. Nobody has seen it.' },
     rehearsal: {
       verdict: 'Rehearsal',
       next: 'Nothing was published, and nobody was told. Upload it below releases/ when it may be.',

@@ -38,6 +38,7 @@ export const es: ReportTexts = {
       next: 'Borrar un archivo no cambia nada en público.',
     },
     gone: { verdict: 'Borrado', next: 'Nada de ello era público.' },
+    dropped: { verdict: 'Descartado', next: 'Lo que estaba retenido no se publicará. Nadie lo ha visto.' },
     rehearsal: {
       verdict: 'Ensayo',
       next: 'No se publicó nada ni se avisó a nadie. Súbalo bajo releases/ cuando pueda publicarse.',

@@ -38,6 +38,7 @@ export const fr: ReportTexts = {
       next: 'Supprimer un fichier ne change rien en public.',
     },
     gone: { verdict: 'Supprimé', next: 'Rien n’en était public.' },
+    dropped: { verdict: 'Abandonné', next: 'Ce qui était retenu ne sera pas publié. Personne ne l’a vu.' },
     rehearsal: {
       verdict: 'Répétition',
       next: 'Rien n’a été publié et personne n’a été informé. Déposez-le sous releases/ quand il peut l’être.',

@@ -14,6 +14,7 @@ export type ReportVerdict =
   | 'media'
   | 'kept'
   | 'gone'
+  | 'dropped'
   | 'rehearsal';
 
 /** What reports say, in one language. `{…}` is filled in. */

@@ -17,6 +17,7 @@ export const zh: ReportTexts = {
     media: { verdict: '文件已接收', next: '其新闻稿的页面公开后即会显示。' },
     kept: { verdict: '已删除，但仍公开', next: '删除文件不会改变公开内容。' },
     gone: { verdict: '已删除', next: '其内容未曾公开。' },
+    dropped: { verdict: '已取消', next: '等待发布的内容不会发布，无人看到。' },
     rehearsal: {
       verdict: '预演',
       next: '未发布任何内容，也未通知任何人。可以发布时，请上传到 releases/ 之下。',
