@@ -1,7 +1,7 @@
-import { html } from 'hono/html';
 import type { EventType } from '../../../events/catalogue.ts';
 import { inWords } from '../domain/problems.ts';
 import type { Problem, Understood, UploadRecord } from '../domain/release.ts';
+import { html, raw } from './html.ts';
 import { directionOf, fill } from './i18n/index.ts';
 import { type ReportTexts, reportTextsIn } from './i18n/reports/index.ts';
 import type { ReportVerdict } from './i18n/reports/texts.ts';
@@ -147,7 +147,7 @@ const told = ({ field, value }: Understood, report: Report): string =>
 
 const STYLE = `:root{color-scheme:light dark;--soft:#5b626d;--line:#dcdcd6;--bad:#a3231f;--good:#1f7a3f;--wait:#0b5c8a}
 @media (prefers-color-scheme:dark){:root{--soft:#a3acb8;--line:#363e47;--bad:#ff9a8f;--good:#6fd394;--wait:#7cc4ec}}
-body{font:1rem/1.55 system-ui,"Noto Sans",sans-serif;max-width:46rem;margin:0 auto;padding:2rem 1.1rem 4rem}
+body{font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",Arial,sans-serif;max-width:46rem;margin:0 auto;padding:2rem 1.1rem 4rem}
 header{border-block-start:6px solid var(--mark);padding-block-start:1rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0;color:var(--mark)}h2{font-size:1.05rem;margin:2.2rem 0 .6rem}
 header p{margin:.4rem 0}.title{font-weight:600;font-size:1.15rem}.next{font-size:1.05rem}
@@ -177,7 +177,7 @@ export function reportHtml(report: Report): string {
   const { verdict, next } = verdictOf(report);
   return String(html`<!doctype html>
 <html lang="${report.reportLanguage}" dir="${directionOf(report.reportLanguage)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${verdict}: ${report.upload.key}</title><style>${STYLE}</style></head>
+<title>${verdict}: ${report.upload.key}</title><style>${raw(STYLE)}</style></head>
 <body style="--mark:var(--${MARKS[report.verdict] ?? 'good'})"><main>
 <header><h1>${verdict}</h1>
 ${report.title ? html`<p class="title" dir="auto">${report.title}</p>` : ''}

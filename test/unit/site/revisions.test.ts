@@ -108,6 +108,18 @@ describe('the revisions of a release', () => {
     expect(parts(page, '.same')).toEqual(['They stand in Dakar.']);
   });
 
+  it.each([
+    ['ar', 'بُنيت ثلاثة مقاييس في داكار.', 'بُنيت أربعة مقاييس في داكار.', 'ثلاثة', 'أربعة'],
+    ['fr', 'Trois marégraphes à Dakar.', 'Quatre marégraphes à Dakar.', 'Trois', 'Quatre'],
+  ])('differ by whole words in %s', async (language, before, after, old, now) => {
+    const index = memoryIndex();
+    await publish(index, { ...said(1, before, `<p>${before}</p>`), language });
+    await publish(index, { ...said(2, before, `<p>${after}</p>`), language });
+    const page = await textAt(index, `/${language}/news/2026/03/tide-gauges/revisions/1-2/`);
+    expect(parts(page, 'del').map((part) => part.replace(/^\[.*?\] /, ''))).toEqual([old]);
+    expect(parts(page, 'ins').map((part) => part.replace(/^\[.*?\] /, ''))).toEqual([now]);
+  });
+
   it('say that the release is withdrawn, and none of its words, until it is public again', async () => {
     const index = memoryIndex();
     await publish(index, FIRST);

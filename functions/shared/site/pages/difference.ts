@@ -1,4 +1,4 @@
-import { type ChangeObject, diffArrays, diffWordsWithSpace } from 'diff';
+import { type ArrayChange, diffArrays } from 'diff';
 import { parseHtml } from '../../domain/document/parse-html.ts';
 import { leaves, words } from '../../domain/document/tree.ts';
 import type { ReleaseDocument, Revision } from '../../domain/release.ts';
@@ -50,11 +50,13 @@ const cut = (text: string, language: string): Html =>
 
 function changedBlocks(before: string[], after: string[], language: string): Html[] {
   const rows: Html[] = [];
-  const intlSegmenter = new Intl.Segmenter(language, { granularity: 'word' });
+  // Words as the language has them: Arabic joins its letters, Chinese puts no spaces.
+  const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
+  const wordsOf = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
   for (let i = 0; i < Math.max(before.length, after.length); i += 1) {
     const [old, now] = [before[i], after[i]];
     if (old !== undefined && now !== undefined) {
-      const parts = diffWordsWithSpace(old, now, { intlSegmenter });
+      const parts = diffArrays(wordsOf(old), wordsOf(now));
       if (sameShare(parts) > ALIKE) {
         rows.push(block('changed', html`${parts.map((part) => inline(part, language))}`));
         continue;
@@ -66,13 +68,16 @@ function changedBlocks(before: string[], after: string[], language: string): Htm
   return rows;
 }
 
-const inline = ({ added, removed, value }: ChangeObject<string>, language: string): Html =>
-  added ? put(value, language) : removed ? cut(value, language) : html`${value}`;
+const inline = ({ added, removed, value }: ArrayChange<string>, language: string): Html => {
+  const text = value.join('');
+  return added ? put(text, language) : removed ? cut(text, language) : html`${text}`;
+};
 
-function sameShare(parts: ChangeObject<string>[]): number {
-  const all = parts.reduce((sum, { value }) => sum + value.length, 0);
+function sameShare(parts: ArrayChange<string>[]): number {
+  const length = (some: ArrayChange<string>[]): number =>
+    some.reduce((sum, { value }) => sum + value.join('').length, 0);
   const same = parts.filter(({ added, removed }) => !added && !removed);
-  return all === 0 ? 1 : same.reduce((sum, { value }) => sum + value.length, 0) / all;
+  return length(same) / Math.max(1, length(parts));
 }
 
 /** What readers see of a document, in order. */

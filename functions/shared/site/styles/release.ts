@@ -39,6 +39,7 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .story.revision { display: block; }
 .revisions { padding-inline-start: 2.2em; display: grid; gap: 1.4rem; max-inline-size: var(--measure); }
 .revisions ul { list-style: none; padding: 0; font-size: var(--s-1); display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; }
+.revision .subtitle + .text { margin-block-start: 1.2rem; }
 .state { font: 700 var(--s3) / var(--tight) var(--serif); }
 .difference .same { color: var(--soft); }
 .difference ins { background: color-mix(in oklab, var(--added) 16%, transparent); color: var(--ink); text-decoration: underline; text-decoration-color: var(--added); text-decoration-thickness: 0.12em; text-underline-offset: 0.2em; }
