@@ -34,6 +34,14 @@ export const newsroomSettings = z
         email: z.email().optional(),
       }),
     ),
+    pictures: z
+      .strictObject({
+        requireAlt: z
+          .boolean()
+          .default(false)
+          .describe('Refuse a release with a picture that has no words for those who can’t see it'),
+      })
+      .default({ requireAlt: false }),
     embargo: z
       .strictObject({
         toleranceMinutes: z

@@ -63,7 +63,8 @@ describe.runIf(present)('real releases', async () => {
     expect(document.bodyText).not.toMatch(/Posted in|\{:/);
     expect(document.bodyText).not.toBe('');
     expect(document.bodyText).not.toMatch(/^permalink:/m);
-    for (const { code } of warnings) expect(code).toMatch(/^front-matter-(?:unknown|twice)$/);
+    for (const { code } of warnings)
+      expect(code).toMatch(/^front-matter-(?:unknown|twice)$|^picture-alt-missing$/);
   });
 
   it.each(files('debian', '.html'))('in HTML in six languages: %s', async (file) => {
@@ -86,7 +87,8 @@ describe.runIf(present)('real releases', async () => {
     const { document, warnings } = await editionOf(source, 'html', {}, settings);
     const letters = (words: string): string => words.replace(/&#?\w+;/g, '').replace(/[^\p{L}\p{N}]/gu, '');
     expect(letters(document.title)).toBe(letters(/<title>([^|]*)\|/.exec(source)?.[1] ?? ''));
-    expect(warnings).toEqual([]);
+    // Icons of the site's own files have no words, and nobody can give them any now.
+    expect(warnings.filter(({ code }) => code !== 'picture-alt-missing')).toEqual([]);
     expect(monthOf(document.date, 'America/New_York')).toBe(
       /"dc:date"[^>]*content="(\d{4}-\d{2})/.exec(source)?.[1],
     );

@@ -169,6 +169,49 @@ describe('what is not the story', () => {
   );
 });
 
+describe('lines at the head of a text', () => {
+  const text = (head: string) => `${head}\n\nThe last harbour\n\n${long}\n`;
+
+  it.each([
+    'Contact: Ilse Marrand',
+    'Date: 3 March 2026',
+    'Three gauges: one harbour',
+    'Title: x\nAnd a line of text',
+  ])('are of the text where nobody knows: %j', async (head) => {
+    const read = await reading(text(head), 'txt');
+    expect(JSON.stringify(read.understood)).not.toContain('front-matter');
+  });
+
+  it.each([
+    ['Title: A gauge\nChange note: The date was wrong.'],
+    ['Titre : A gauge\nNote de modification : The date was wrong.'],
+    ['العنوان: A gauge\nملاحظة التغيير: The date was wrong.'],
+    ['标题：A gauge\n更正说明：The date was wrong.'],
+  ])('are front matter where all of them are its names: %j', async (head) => {
+    const { document, changeNote } = await editionOf(text(head), 'txt');
+    expect([document.title, changeNote]).toEqual(['A gauge', 'The date was wrong.']);
+    expect(document.bodyText).not.toContain('wrong');
+  });
+});
+
+describe('a picture without words for those who can’t see it', () => {
+  const text = '# T\n\nText. ![](a.png) ![A gauge](b.png)\n';
+
+  it('is warned of, and refused where the newsroom demands them', async () => {
+    const { warnings } = await editionOf(`${text}`);
+    expect(warnings).toContainEqual(
+      expect.objectContaining({ code: 'picture-alt-missing', values: { name: 'a.png' } }),
+    );
+    const strict = { ...testNewsroom, pictures: { requireAlt: true } };
+    expect(await reading(text, 'md', {}, strict)).toHaveProperty('errors.0.code', 'picture-alt-missing');
+    expect(await reading('---\nimage: a.png\n---\n# T\n\nText.', 'md', {}, strict)).toHaveProperty(
+      'errors.0.code',
+      'image-alt-missing',
+    );
+    expect(await reading('# T\n\nText. ![A gauge](b.png)', 'md', {}, strict)).toHaveProperty('edition');
+  });
+});
+
 it('where each field was read is told', async () => {
   const { understood } = await reading(
     `---\ntitle: A gauge\nminor: true\n---\nDAKAR, 2 March 2026 – ${long}\n`,

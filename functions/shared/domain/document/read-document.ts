@@ -6,8 +6,10 @@ import { decodeText } from './decode.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { METADATA_FIELDS, readFields } from './fields.ts';
 import { type Entry, splitFrontMatter } from './front-matter.ts';
+import { takeHeadFields } from './head-fields.ts';
 import { detectLanguage, scriptOf, scriptOfLanguage } from './language.ts';
 import { limits } from './limits.ts';
+import { mediaNamesIn } from './media-names.ts';
 import { said } from './said.ts';
 import { readSource, type Source, type SourceContent } from './source.ts';
 import { termFor } from './vocabulary.ts';
@@ -120,6 +122,11 @@ async function read(
   } = said(fields, source, { ...about, language, languageFrom }, settings, at);
   warnings.push(...more);
   errors.push(...missing(document, status, fields.reason, at));
+  const wordless = picturesWithoutWords(document, content.format);
+  (settings.pictures.requireAlt ? errors : warnings).push(...wordless);
+  if (settings.pictures.requireAlt) {
+    errors.push(...warnings.filter(({ code }) => WORDLESS.has(code)));
+  }
   const changeNote = status === 'retracted' ? fields.reason : fields.change_note;
   const embargo = fields.embargo ?? source.embargo;
   const edition: ReadEdition = {
@@ -141,7 +148,8 @@ async function read(
 async function open(bytes: Uint8Array, format: DocumentFormat): Promise<Opened> {
   if (format === 'docx') return readDocx(bytes);
   const { body, ...rest } = splitFrontMatter(decodeText(bytes, format));
-  return { ...rest, format, body, files: [] };
+  if (format === 'html' || rest.entries.size > 0) return { ...rest, format, body, files: [] };
+  return { ...rest, ...takeHeadFields(body), format, files: [] };
 }
 
 type Opened = { entries: Map<string, Entry>; warnings: Problem[]; files: EmbeddedFile[] } & SourceContent;
@@ -187,6 +195,17 @@ function languageOf(
 }
 
 const lower = (text: string): string => text.normalize('NFC').toLowerCase();
+
+/** Problems of pictures without words: warnings, unless the newsroom's settings demand them. */
+const WORDLESS = new Set(['picture-alt-missing', 'image-alt-missing']);
+
+/** Pictures of the text without words for those who can't see them. Those of a Word file are told of as it is read. */
+function picturesWithoutWords(document: ReleaseDocument, format: DocumentFormat): Problem[] {
+  if (format === 'docx') return [];
+  return mediaNamesIn(document)
+    .filter(({ kind, alt, name }) => kind === 'picture' && !alt && name !== document.image?.name)
+    .map(({ name }) => problem('picture-alt-missing', { name }));
+}
 
 type Place = { from?: Origin; line?: number; column?: number };
 

@@ -1,6 +1,7 @@
 import type { Root } from 'hast';
 import type { Problem } from '../../release.ts';
 import type { Entry } from '../front-matter.ts';
+import { takeHeadParagraphs } from '../head-fields.ts';
 import type { EmbeddedFile } from '../read-document.ts';
 import { convert } from './convert.ts';
 import { takeFieldTable } from './field-table.ts';
@@ -30,7 +31,7 @@ export async function readDocx(bytes: Uint8Array): Promise<DocxContent> {
   const file = await openPackage(bytes);
   refuseForeign(file);
   const { tree, files, warnings } = await convert(bytes);
-  const entries = new Map([...customEntries(file), ...takeFieldTable(tree)]);
+  const entries = new Map([...customEntries(file), ...takeFieldTable(tree), ...takeHeadParagraphs(tree)]);
   const styled = takeStyled(tree);
   const title =
     styled.title ?? (entries.has('title') ? undefined : (takeHeadline(tree) ?? statedTitle(file)));
