@@ -16,10 +16,7 @@ import type { Log } from '../shared/runtime/log.ts';
 export type MadeRendition = Rendition & { body: Uint8Array };
 
 export interface Deps {
-  index: Pick<
-    WritableIndex,
-    'media' | 'putMedia' | 'editions' | 'revision' | 'revisionsOf' | 'upload' | 'recordUpload'
-  >;
+  index: Pick<WritableIndex, 'media' | 'putMedia' | 'editions' | 'revisions' | 'upload' | 'recordUpload'>;
   uploads: Uploads;
   pages: Jobs<PageJob>;
   bus: Bus;

@@ -95,6 +95,15 @@ describe('a picture', () => {
     expect(await outcomes(w, 'releases/gauge/later.png')).toEqual(['media']);
   });
 
+  it('of an earlier revision, which stays readable, is not replaced either', async () => {
+    const w = world();
+    await picture(w, 'releases/gauge/photo.png', '01', PNG);
+    await upload(w, KEY, '01', markdown('Tides', 'image: { name: photo.png, alt: A gauge }\n'));
+    await upload(w, KEY, '02', markdown('Tides', 'minor: true\n', 'Without the picture.'));
+    await picture(w, 'releases/gauge/photo.png', '02', Buffer.concat([PNG, Buffer.from([0])]));
+    expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-public']);
+  });
+
   it('of a held release is on no page', async () => {
     const w = world();
     await upload(w, KEY, '01', markdown('Tides', 'embargo: 2026-03-02T12:00:00Z\n'));

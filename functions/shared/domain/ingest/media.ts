@@ -5,18 +5,22 @@ import { touchedAddresses } from '../pages.ts';
 import type { Jobs } from '../ports.ts';
 
 /**
- * Whether a page shows a file by this name. What is public is not replaced under its name: nothing overwrites a
- * revision, and the picture of a held one would be on the page before its time (law 9).
+ * Whether a page shows a file by this name: that of the release, or that of an earlier revision, which stays readable.
+ * What is public is not replaced under its name: nothing overwrites a revision, and the picture of a held one would be
+ * on a page before its time (law 9).
  */
 export async function isShown(
-  index: Pick<NewsroomIndex, 'editions' | 'revisionsOf'>,
+  index: Pick<NewsroomIndex, 'editions' | 'revisions'>,
   slug: string,
   name: string,
 ): Promise<boolean> {
   const editions = (await index.editions(slug)).filter((e) => e.publicRevision > 0);
-  const shown = await index.revisionsOf(editions.map((e) => ({ ...e, revision: e.publicRevision })));
+  const all = await Promise.all(editions.map(({ language }) => index.revisions(slug, language)));
   const source = `"media:${encodeURIComponent(name)}"`;
-  return shown.some(({ document }) => document.image?.name === name || document.bodyHtml.includes(source));
+  return all
+    .flat()
+    .filter(({ publishedAt }) => publishedAt !== undefined)
+    .some(({ document }) => document.image?.name === name || document.bodyHtml.includes(source));
 }
 
 /** Asks for the pages of a release again: a file of it may come after the text that shows it. */
@@ -26,7 +30,7 @@ export async function renderAgain(
     pages,
     settings,
   }: {
-    index: Pick<NewsroomIndex, 'editions' | 'revision'>;
+    index: Pick<NewsroomIndex, 'editions' | 'revisions'>;
     pages: Jobs<PageJob>;
     settings: NewsroomSettings;
   },
@@ -36,9 +40,13 @@ export async function renderAgain(
   const editions = await index.editions(slug);
   const addresses = new Set<string>();
   for (const edition of editions.filter((e) => e.publicRevision > 0)) {
-    const revision = await index.revision(slug, edition.language, edition.publicRevision);
-    if (!revision) continue;
-    for (const address of touchedAddresses(revision, undefined, edition, editions, settings))
+    const revisions = await index.revisions(slug, edition.language);
+    const shown = revisions.filter(
+      (r) => r.publishedAt !== undefined && r.revision <= edition.publicRevision,
+    );
+    const current = shown.find(({ revision }) => revision === edition.publicRevision);
+    if (!current) continue;
+    for (const address of touchedAddresses(current, undefined, edition, editions, settings, shown))
       addresses.add(address);
   }
   await pages.send(
