@@ -169,6 +169,37 @@ describe('what is not the story', () => {
   );
 });
 
+it('contacts by city, a title with its point, two cities and a foot that was copied along are read', async () => {
+  const { document } = await editionOf(
+    `A new station\n\nDAKAR/ANKARA, 3 March 2026 (ITO) – ${long}\n\n"Now we know when the water comes," said Ms. Leyla Aksoy, Regional Director.\n\nFor more information, please contact:\nIn Geneva: Ilse Marrand, Tel: +41 22 555 01 12, Email: press@example.org\nIn Ankara: Mehmet Can, Tel. +90 312 454 3048, mcan@example.org\nTerms of use\n© 2026 International Tide Office\n`,
+    'txt',
+  );
+  expect(document.dateline).toMatchObject({ place: 'DAKAR/ANKARA', countryCode: 'SN' });
+  expect(document.quotations).toMatchObject([{ speaker: 'Leyla Aksoy', role: 'Regional Director' }]);
+  expect(document.contacts.map(({ name, email }) => [name, email])).toEqual([
+    ['Ilse Marrand', 'press@example.org'],
+    ['Mehmet Can', 'mcan@example.org'],
+  ]);
+  expect(document.bodyText).not.toMatch(/Terms of use|©/);
+});
+
+it('a list at the end of a text, and a paragraph about privacy, are of it', async () => {
+  const text = `T\n\n${long}\n\n- the height\n- the state of the sea\n\nPrivacy was what the fishers asked for first, and the gauges know of nobody who passes them by.\n`;
+  const { document } = await editionOf(text, 'txt');
+  expect(document.bodyText).toContain('the state of the sea');
+  expect(document.bodyText).toContain('Privacy was');
+});
+
+it('a month by both its Arabic names is one', async () => {
+  const { document } = await editionOf(
+    '# م\n\nداكار، 3 آذار/مارس 2026 – افتُتحت محطة جديدة لقياس المد على هذا الساحل.',
+    'md',
+    {},
+    six,
+  );
+  expect(document.dateline).toMatchObject({ place: 'داكار', date: '2026-03-03' });
+});
+
 describe('lines at the head of a text', () => {
   const text = (head: string) => `${head}\n\nThe last harbour\n\n${long}\n`;
 

@@ -9,11 +9,13 @@ import type { Contact } from '../release.ts';
 const TRIGGER =
   /(?:for (?:more|further|additional) (?:information|details)|(?:media|press) (?:contacts?|enquir\p{L}+|inquir\p{L}+|office)|(?:please )?contact(?:s|ez)?\b|pour (?:plus|de plus amples?) (?:d['’])?(?:informations?|renseignements?)|para (?:más|mayor) información|contactos?|контакт\p{L}*|(?:за )?дополнительн\p{L}+ информаци\p{L}+|للمزيد من المعلومات|لمزيد من المعلومات|للاتصال|جهات? الاتصال|联系人?|媒体联系)/iu;
 const LEAD =
-  /^.*?(?:please\s+)?(?:contact\p{L}*(?:\s+(?:de\s+)?(?:presse|prensa|médias?|con))?|enquiries|inquiries|comuníquese con|обращ\p{L}+ (?:к|по)|контакт\p{L}*|يرجى الاتصال (?:ب|على)?|الاتصال ب|请联系|联系人?)\s*(?:with|the)?\s*[:：]?\s*/iu;
+  /^.*?(?:please\s+)?(?:contact\p{L}*(?:\s+(?:de\s+)?(?:presse|prensa|médias?|con))?|enquiries|inquiries|comuníquese con|обращ\p{L}+ (?:к|по)|контакт\p{L}*|يرجى الاتصال (?:بـ?|على)?|الاتصال بـ?|请联系|联系人?)\s*(?:with|the)?\s*[:：]?\s*/iu;
 const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
 const PHONE = /\+?\(?\d[\d\s().\u2010-\u2013/-]{5,20}\d/u;
 const LABEL =
   /^(?:tel(?:ephone|éfono|éphone)?|tél|phone|mob(?:ile)?|cell|fax|e-?mail|mail|correo(?: electrónico)?|courriel|тел(?:ефон)?|эл\.? ?почта|هاتف|البريد(?: الإلكتروني)?|电话|邮箱|电子邮件|t|m|e|p)(?!\p{L})\.?\s*[:：]?\s*/iu;
+/** "In Geneva: NAME" */
+const WHERE = /^(?:in|à|au|en|в|في|在)\s*[\p{L}\p{M} .'’-]{2,40}?\s*[:：]\s*/iu;
 /** Blocks at the end of a text that are looked at, and characters of one that may hold contacts. */
 const TAIL = 12;
 const LONGEST = 1500;
@@ -48,7 +50,7 @@ function readParagraph(paragraph: string, country: string | undefined): Contact[
   const list = TRIGGER.test(paragraph) ? paragraph.replace(LEAD, '') : paragraph;
   const pieces = list
     .split(/\s*(?:[,،，;；|\n]|\s(?:or|ou|o|или|أو|或)\s|\s[–—-]\s)\s*/u)
-    .map((piece) => piece.trim())
+    .map((piece) => piece.replace(WHERE, '').trim())
     .filter(Boolean);
   const contacts: Contact[] = [];
   let current: Contact | undefined;

@@ -23,10 +23,14 @@ export function countryOfDateline({ place, country }: Dateline, places: Place[])
   const written = country && codes.get(plain(country));
   if (written) return written;
   const cities = place.split(/\s*\/\s*/).map(plain);
-  const term = places.find((one) =>
-    [...Object.values(one.name), ...(one.synonyms ?? [])].some((name) => cities.includes(plain(name))),
-  );
-  return term?.country ?? cities.map((city) => codes.get(city)).find(Boolean);
+  // Of several cities the first is where it was written.
+  const found = cities.map((city) => {
+    const term = places.find((one) =>
+      [...Object.values(one.name), ...(one.synonyms ?? [])].some((name) => plain(name) === city),
+    );
+    return term?.country ?? codes.get(city);
+  });
+  return found.find(Boolean);
 }
 
 /** A country's name in a language. */

@@ -19,7 +19,8 @@ const months = monthNames(['en', 'fr', 'es', 'ar', 'ru', 'pt', 'de', 'it']);
 export const digits = (text: string): string =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (d) => String((d.codePointAt(0) ?? 0) & 0xf));
 
-const NAME = '[\\p{L}\\p{M}]+';
+/** Arabic releases often give a month by both its names: آذار/مارس. */
+const NAME = '[\\p{L}\\p{M}]+(?:/[\\p{L}\\p{M}]+)?';
 const SUFFIX = '(?:st|nd|rd|th|er|º|\\.)?';
 const FORMS: { form: RegExp; order: 'ymd' | 'dmy' | 'mdy' }[] = [
   { form: /(?<![\d\p{L}])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/u, order: 'ymd' },
@@ -81,7 +82,9 @@ function exists({ year, month, day }: Day): boolean {
 
 /** 1 to 12; 0 for what is no month. */
 function monthNumber(text: string): number {
-  return /^\d+$/.test(text) ? Number(text) : (months.get(text.toLowerCase()) ?? 0);
+  if (/^\d+$/.test(text)) return Number(text);
+  const [first, second] = text.toLowerCase().split('/');
+  return months.get(first ?? '') ?? months.get(second ?? '') ?? 0;
 }
 
 function monthNames(languages: string[]): Map<string, number> {

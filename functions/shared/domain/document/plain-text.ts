@@ -35,7 +35,7 @@ export function readPlainText(
   const first = dated >= 0 ? dated : all.findIndex((p) => p.length >= PARAGRAPH && !isMenu(p));
   const body = first < 0 ? all.length : first;
   const above = all.slice(0, body).filter((p) => !understood(p, found, options.timeZone));
-  const rest = all.slice(body);
+  const rest = withoutFoot(all.slice(body));
   if (options.titled) return { tree: treeOf(dated >= 0 ? rest : [...above, ...rest]), found };
   const lines = above.filter((p) => p.length <= HEADLINE && !isMenu(p));
   const menu = above.length > lines.length || above.length > 3;
@@ -50,6 +50,16 @@ export function readPlainText(
     ...(title ? { title } : {}),
     ...(subtitle ? { subtitle } : {}),
   };
+}
+
+/** What stands below a page's text, where it was copied along. */
+const FOOT =
+  /^(?:©|copyright\b|terms (?:of|and) |privacy|cookies?\b|all rights reserved|share this|follow us|back to top|print this|site ?map|accessibility|conditions d|mentions légales|política de|aviso legal|حقوق النشر|جميع الحقوق|все права защищены|版权所有|隐私)/iu;
+
+/** Without lines of a site's foot at the end; never without everything. */
+function withoutFoot(paragraphs: string[]): string[] {
+  const last = paragraphs.findLastIndex((p) => p.length >= PARAGRAPH || !FOOT.test(p));
+  return last < 0 ? paragraphs : paragraphs.slice(0, last + 1);
 }
 
 /** A bullet with nothing or a few words behind it, or words of a site's menu. */

@@ -39,7 +39,9 @@ const HONORIFIC = /^(?:(?:mr|mrs|ms|dr|prof|sr|sra|mme|m|г-н|г-жа|السي�
 export function findQuotations(paragraphs: string[]): Quotation[] {
   const found: Quotation[] = [];
   let last: Pick<Quotation, 'speaker' | 'role'> = {};
-  for (const paragraph of paragraphs) {
+  for (const given of paragraphs) {
+    // The point of a title ends no sentence.
+    const paragraph = given.replace(/\b(Mr|Mrs|Ms|Dr|Prof|Sr|Sra)\./gu, '$1');
     for (const match of paragraph.matchAll(QUOTED)) {
       const text = match.slice(1).find((group) => group !== undefined) ?? '';
       if (!isSaying(text)) continue;
