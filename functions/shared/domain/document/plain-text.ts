@@ -3,6 +3,7 @@ import { findDateline } from './dateline.ts';
 import { type HeadLines, understood } from './head-lines.ts';
 import { limits } from './limits.ts';
 import { tooMany } from './parse-html.ts';
+import { END } from './sections.ts';
 import { element, textNode } from './tree.ts';
 
 export interface PlainText {
@@ -32,7 +33,7 @@ export function readPlainText(
   const dated = all.findIndex(
     (p) => p.length >= PARAGRAPH / 2 && findDateline(p, options.isPlace) !== undefined,
   );
-  const first = dated >= 0 ? dated : all.findIndex((p) => p.length >= PARAGRAPH && !isMenu(p));
+  const first = dated >= 0 ? dated : all.findIndex((p) => isProse(p) && !isMenu(p));
   const body = first < 0 ? all.length : first;
   const above = all.slice(0, body).filter((p) => !understood(p, found, options.timeZone));
   const rest = withoutFoot(all.slice(body));
@@ -62,6 +63,10 @@ function withoutFoot(paragraphs: string[]): string[] {
   return last < 0 ? paragraphs : paragraphs.slice(0, last + 1);
 }
 
+/** Long, or a sentence: no line of a menu is. */
+const isProse = (p: string): boolean =>
+  p.length >= PARAGRAPH || (p.length >= PARAGRAPH / 2 && /[.!?。！？؟…][”"»’)]*$/u.test(p));
+
 /** A bullet with nothing or a few words behind it, or words of a site's menu. */
 const isMenu = (p: string): boolean =>
   /^[-*•|>»]?$|^[-*•|>»]\s.{0,60}$/u.test(p) ||
@@ -89,7 +94,7 @@ function paragraphsOf(text: string): string[] {
 function treeOf(paragraphs: string[]): Root {
   const children: Element[] = [];
   for (const p of paragraphs) {
-    const item = /^[-*•]\s+(.+)$/u.exec(p)?.[1];
+    const item = END.test(p) ? undefined : /^[-*•]\s+(.+)$/u.exec(p)?.[1];
     const last = children.at(-1);
     if (item && last?.tagName === 'ul') last.children.push(element('li', linked(item)));
     else children.push(item ? element('ul', [element('li', linked(item))]) : element('p', linked(p)));

@@ -17,7 +17,8 @@ const ABOUT =
 /** The same at the head of a paragraph that goes on. */
 const ABOUT_INLINE =
   /^(?:about (?:the )?|à propos d(?:e la |e l['’]|es |u |e |['’])|acerca de(?:l| la)? |نبذة عن |об? |关于)(\S.{1,100}?)\s*[:：]\s+\S/iu;
-const END =
+/** Marks that a release ends by. */
+export const END =
   /^(?:#{1,5}|(?:\*\s*){3,}|[-–—]\s*(?:30|ends?|fin|конец|انتهى|النهاية|完)\s*[-–—]|ends?|\(完\)|（完）)$/iu;
 const NUMBER =
   /^(?:(?:press|news|media) release|release|communiqué(?: de presse)?|comunicado(?: de prensa)?|nota de prensa|пресс-релиз|بيان صحفي|新闻稿|新闻公报)\s*(?:numbers?|no\.?|nr\.?|n[.°ºo]+|nº|№|رقم|第)?\s*[:：#]?\s*([\p{L}\d]{0,8}[\p{L}/.-]{0,4}\d[\p{L}\d/.-]{0,24}?)\s*(?:号)?$/iu;
