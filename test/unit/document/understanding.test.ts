@@ -190,6 +190,15 @@ it('a list at the end of a text, and a paragraph about privacy, are of it', asyn
   expect(document.bodyText).toContain('Privacy was');
 });
 
+it('notes of Markdown have no heading in another language, and shortcodes of other systems are not printed', async () => {
+  const { document, warnings } = await editionOf(
+    '# T\n\nUn texte[^1] {{< figure src="a.png" >}} et {% include x %} plus.\n\n[^1]: La note.\n',
+  );
+  expect(document.bodyHtml).not.toMatch(/Footnotes|\{/);
+  expect(document.bodyHtml).toContain('<li id="user-content-fn-1">');
+  expect(warnings.map(({ code }) => code)).toContain('markdown-shortcode');
+});
+
 it('a month by both its Arabic names is one', async () => {
   const { document } = await editionOf(
     '# م\n\nداكار، 3 آذار/مارس 2026 – افتُتحت محطة جديدة لقياس المد على هذا الساحل.',

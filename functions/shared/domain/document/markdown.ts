@@ -7,6 +7,7 @@ import { unified } from 'unified';
 import { Unreadable } from '../problems.ts';
 import { limits } from './limits.ts';
 import { parseHtml, tooDeep } from './parse-html.ts';
+import { drop } from './tree.ts';
 
 // The HTML inside Markdown is printed as it stands and parsed by the one limited parser, the sanitiser's.
 const toHtml = unified()
@@ -22,12 +23,19 @@ const toHtml = unified()
  */
 export function readMarkdown(text: string): Root {
   refuseCostly(text);
-  return parseHtml(String(toHtml.processSync(withoutDialect(text))), 'fragment');
+  const tree = parseHtml(String(toHtml.processSync(withoutDialect(text))), 'fragment');
+  // The heading of the notes is English, whatever the text is in.
+  drop(tree, ({ properties }) => properties.id === 'footnote-label');
+  return tree;
 }
+
+/** What Hugo, Jekyll and their like would replace: `{{< figure … >}}`, `{% include … %}`. */
+export const SHORTCODE = /\{\{[<%][^{}\n]{0,300}[>%]\}\}|\{%[^{}\n]{0,300}%\}/g;
 
 /** What other systems write between the lines: kramdown's attributes, and file names with spaces as addresses. */
 function withoutDialect(text: string): string {
   return text
+    .replace(SHORTCODE, '')
     .replace(/^[ \t]*\{:{1,2}[^{}\n]*\}[ \t]*$/gm, '')
     .replace(
       /\]\(([^()<>"'\s][^()<>"'\n]{0,200} [^()<>"'\n]{0,100}\.\w{2,5})\)/g,

@@ -9,6 +9,7 @@ import { type Entry, splitFrontMatter } from './front-matter.ts';
 import { takeHeadFields } from './head-fields.ts';
 import { detectLanguage, scriptOf, scriptOfLanguage } from './language.ts';
 import { limits } from './limits.ts';
+import { SHORTCODE } from './markdown.ts';
 import { mediaNamesIn } from './media-names.ts';
 import { said } from './said.ts';
 import { readSource, type Source, type SourceContent } from './source.ts';
@@ -122,6 +123,8 @@ async function read(
   } = said(fields, source, { ...about, language, languageFrom }, settings, at);
   warnings.push(...more);
   errors.push(...missing(document, status, fields.reason, at));
+  const shortcode = content.format === 'md' && content.body.match(SHORTCODE)?.[0];
+  if (shortcode) warnings.push(problem('markdown-shortcode', { code: shown(shortcode) }));
   const wordless = picturesWithoutWords(document, content.format);
   (settings.pictures.requireAlt ? errors : warnings).push(...wordless);
   if (settings.pictures.requireAlt) {

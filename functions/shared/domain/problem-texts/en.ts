@@ -94,6 +94,10 @@ export const en = {
       'There are too many lines ({lines}), or too many signs such as * _ ~ [ or table cells in one paragraph.',
     mend: 'Separate paragraphs by an empty line, and put large tables beside the release as files.',
   },
+  'markdown-shortcode': {
+    message: 'The text holds what another system would replace, and it is left out: {code}.',
+    mend: 'Write it out: a picture as ![what it shows](name.jpg), a link as [words](address).',
+  },
   unreadable: {
     message: 'The document can’t be read: {why}',
     mend: 'Save the document with simpler formatting and upload it again.',

@@ -91,6 +91,10 @@ export const es: Record<ProblemCode, ProblemText> = {
     message: 'Hay demasiadas líneas ({lines}), o demasiados signos como * _ ~ [ o celdas en un párrafo.',
     mend: 'Separe los párrafos con una línea vacía y ponga las tablas grandes al lado como archivos.',
   },
+  'markdown-shortcode': {
+    message: 'El texto contiene algo que otro sistema sustituiría y se omite: {code}.',
+    mend: 'Escríbalo: una imagen como ![qué muestra](name.jpg), un enlace como [palabras](dirección).',
+  },
   unreadable: {
     message: 'El documento no se puede leer: {why}',
     mend: 'Guarde el documento con un formato más sencillo y súbalo de nuevo.',

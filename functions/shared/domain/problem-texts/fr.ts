@@ -93,6 +93,10 @@ export const fr: Record<ProblemCode, ProblemText> = {
       'Il y a trop de lignes ({lines}), ou trop de signes comme * _ ~ [ ou de cellules dans un paragraphe.',
     mend: 'Séparez les paragraphes par une ligne vide, et mettez les grands tableaux à côté du communiqué.',
   },
+  'markdown-shortcode': {
+    message: 'Le texte contient ce qu’un autre système remplacerait ; c’est laissé de côté : {code}.',
+    mend: 'Écrivez-le en toutes lettres : une image comme ![ce qu’elle montre](name.jpg), un lien comme [mots](adresse).',
+  },
   unreadable: {
     message: 'Le document ne peut pas être lu : {why}',
     mend: 'Enregistrez le document avec une mise en forme plus simple et déposez-le de nouveau.',

@@ -90,6 +90,10 @@ export const zh: Record<ProblemCode, ProblemText> = {
     message: '行数过多（{lines}），或一个段落中 * _ ~ [ 之类的符号或单元格过多。',
     mend: '请用空行分段，把大表格作为文件放在新闻稿旁边。',
   },
+  'markdown-shortcode': {
+    message: '文本中含有由其他系统替换的代码，已略去：{code}。',
+    mend: '请直接写出：图片写作 ![图片内容](name.jpg)，链接写作 [文字](网址)。',
+  },
   unreadable: {
     message: '无法读取文件：{why}',
     mend: '请用更简单的格式保存文件后重新上传。',

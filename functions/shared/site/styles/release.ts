@@ -35,7 +35,7 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .facts ul { list-style: none; padding: 0; display: grid; gap: 0.35rem; }
 .facts .contacts li { display: block; padding-block-end: 0.5rem; }
 .facts .contacts :is(.role, .reach) { display: block; overflow-wrap: anywhere; white-space: normal; }
-.text > ol:has(> li[id^="user-content-footnote"]), .text > section[data-footnotes] { font-size: var(--s-1); border-block-start: 1px solid var(--line); padding-block-start: 0.8rem; }
+.text > ol:has(> li:is([id^="user-content-footnote"], [id^="user-content-fn-"])) { font-size: var(--s-1); border-block-start: 1px solid var(--line); padding-block-start: 0.8rem; }
 .story.revision { display: block; }
 .revisions { padding-inline-start: 2.2em; display: grid; gap: 1.4rem; max-inline-size: var(--measure); }
 .revisions ul { list-style: none; padding: 0; font-size: var(--s-1); display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; }
