@@ -75,7 +75,7 @@ export async function ingestDocument(
   const said = {
     ...about,
     language: read.edition.language,
-    title: read.edition.document.title,
+    ...(read.edition.document.title === '' ? {} : { title: read.edition.document.title }),
     warnings: read.warnings,
     understood: read.understood,
   };

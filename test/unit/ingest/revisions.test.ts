@@ -26,6 +26,7 @@ describe('a retraction', () => {
     await upload(w, RETRACTION, '01', RETRACT);
     await upload(w, RETRACTION, '02', RETRACT);
     expect(await outcomes(w, RETRACTION)).toEqual(['accepted', 'unchanged']);
+    expect((await w.index.uploads(RETRACTION, 1))[0]).toMatchObject({ warnings: [] });
     expect(await announced(w)).toEqual([
       [1, 'published', 'published', undefined],
       [2, 'retracted', 'retracted', 'Another zero.'],

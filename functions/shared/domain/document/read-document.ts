@@ -121,7 +121,8 @@ async function read(
     warnings: more,
     understood,
   } = said(fields, source, { ...about, language, languageFrom }, settings, at);
-  warnings.push(...more);
+  // A withdrawal says nothing of its own: its words and its date are those of the release.
+  if (status === 'published') warnings.push(...more);
   errors.push(...missing(document, status, fields.reason, at));
   const shortcode = content.format === 'md' && content.body.match(SHORTCODE)?.[0];
   if (shortcode) warnings.push(problem('markdown-shortcode', { code: shown(shortcode) }));
