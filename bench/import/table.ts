@@ -33,10 +33,28 @@ function holds(
         there?.publicRevision === values[':public'] &&
         there?.status === values[':status']
       );
+    case 'version = :version':
+      return there?.version === values[':version'];
     case 'attribute_exists(pk) AND attribute_not_exists(publishedAt)':
       return there !== undefined && there.publishedAt === undefined;
     default:
       throw new Error(`the bench's table does not know the condition ${condition}`);
+  }
+}
+
+/** The range of sort keys that a query is about, its end left out. */
+function rangeOf(condition: string | undefined, sk: string): [string, string] {
+  switch (condition) {
+    case 'pk = :pk':
+      return ['', '\uffff'];
+    case 'pk = :pk AND begins_with(sk, :sk)':
+      return [sk, `${sk}\uffff`];
+    case 'pk = :pk AND sk < :sk':
+      return ['', sk];
+    case 'pk = :pk AND sk > :sk':
+      return [`${sk}\u0000`, '\uffff'];
+    default:
+      throw new Error(`the bench’s table does not know the query ${condition}`);
   }
 }
 
@@ -51,6 +69,7 @@ export function tableOnDisk(file: string): DynamoDBDocumentClient {
   const down = db.prepare(
     'SELECT item FROM items WHERE pk = ? AND sk >= ? AND sk < ? ORDER BY sk DESC LIMIT ?',
   );
+  const many = db.prepare('SELECT sk FROM items WHERE pk = ? AND sk >= ? AND sk < ?');
   const parsed = (row: unknown): Item | undefined =>
     row === undefined ? undefined : item.parse(JSON.parse(z.object({ item: z.string() }).parse(row).item));
   const get = (key: unknown): Item | undefined => {
@@ -87,14 +106,12 @@ export function tableOnDisk(file: string): DynamoDBDocumentClient {
       return { Attributes: next };
     }
     if (command instanceof QueryCommand) {
-      const { ExpressionAttributeValues: values = {}, ScanIndexForward = true, Limit = -1 } = command.input;
-      const prefix = String(values[':prefix'] ?? '');
-      const rows = (ScanIndexForward ? up : down).all(
-        String(values[':pk']),
-        prefix,
-        `${prefix}\uffff`,
-        Limit,
-      );
+      const { input } = command;
+      const { ExpressionAttributeValues: values = {}, ScanIndexForward = true, Limit = -1 } = input;
+      const [pk, sk] = [String(values[':pk']), String(values[':sk'] ?? '')];
+      const [from, to] = rangeOf(input.KeyConditionExpression, sk);
+      if (input.Select === 'COUNT') return { Count: many.all(pk, from, to).length };
+      const rows = (ScanIndexForward ? up : down).all(pk, from, to, Limit);
       return { Items: rows.flatMap((row) => parsed(row) ?? []) };
     }
     if (command instanceof BatchGetCommand) {

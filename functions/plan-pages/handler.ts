@@ -4,14 +4,14 @@ import { releaseAcceptedV1 } from '../../events/release-accepted.v1.ts';
 import type { PageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
-import { sharedAddresses, touchedAddresses } from '../shared/domain/pages.ts';
+import { neighbourAddresses, sharedAddresses, touchedAddresses } from '../shared/domain/pages.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
 import type { Edition, Revision } from '../shared/domain/release.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
-  index: Pick<NewsroomIndex, 'editions' | 'revisions'>;
+  index: Pick<NewsroomIndex, 'editions' | 'revisions' | 'beside' | 'months'>;
   pages: Jobs<PageJob>;
   settings: NewsroomSettings;
   log: Log;
@@ -39,18 +39,21 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
       const shown = revisions.filter(
         (r) => r.publishedAt !== undefined && r.revision <= edition.publicRevision,
       );
-      const addresses = touchedAddresses(current, previous, edition, editions, settings, shown);
-      // Of an archive, whoever brings it in asks for the pages that releases share, once, when all of it is in.
+      const touched = touchedAddresses(current, previous, edition, editions, settings, shown);
+      // Of an archive, whoever brings it in asks for all that releases share, once, when all of it is in.
       const shared = new Set(isImported(current) ? sharedAddresses(current, settings) : []);
-      const asked = addresses.filter((address) => !shared.has(address));
+      const neighbours = isImported(current)
+        ? []
+        : await neighbourAddresses(index, current, previous, settings);
+      const asked = new Set([...touched, ...neighbours].filter((address) => !shared.has(address)));
       await pages.send(
-        asked.map((address) => ({
+        [...asked].map((address) => ({
           job: { address, ...(announce && address === edition.path ? { announce } : {}) },
           group: address,
           deduplication: `${event.id} ${address}`,
         })),
       );
-      log.info('pages planned', { slug, language, revision, pages: asked.length });
+      log.info('pages planned', { slug, language, revision, pages: asked.size });
     },
     log,
   );

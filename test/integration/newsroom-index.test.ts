@@ -86,7 +86,11 @@ describe.each([
     const slugs = async (limit: number) =>
       (await index.latest('en', 'topic:floods', limit)).map((e) => e.slug);
     expect(await slugs(3)).toEqual(['release-3', 'release-2', 'release-1']);
-    expect(await index.months('en', 'topic:floods')).toEqual(['2026-03', '2026-02', '2026-01']);
+    expect(await index.months('en', 'topic:floods')).toEqual([
+      { month: '2026-03', count: 1 },
+      { month: '2026-02', count: 2 },
+      { month: '2026-01', count: 1 },
+    ]);
     expect(await index.months('fr', 'topic:floods')).toEqual([]);
     expect((await index.month('en', 'topic:floods', '2026-02')).map((e) => e.slug)).toEqual([
       'release-2',
@@ -95,6 +99,68 @@ describe.each([
     const [, , third] = entries;
     if (third) await index.removeListEntry('topic:floods', '2026-02', third);
     expect(await slugs(9)).toEqual(['release-3', 'release-1', 'release-0']);
+    const [first] = entries;
+    if (first) await index.removeListEntry('topic:floods', '2026-01', first);
+    expect(await index.months('en', 'topic:floods')).toEqual([
+      { month: '2026-03', count: 1 },
+      { month: '2026-02', count: 1 },
+    ]);
+  });
+
+  it('counts a month rightly, however many change it at once', async () => {
+    const entries = Array.from({ length: 20 }, (_, i) =>
+      anEntry(aRevision({ slug: `release-${i}` }), '/en/'),
+    );
+    await Promise.all(entries.map((entry) => index.putListEntry('all', '2026-03', entry)));
+    expect(await index.months('en', 'all')).toEqual([{ month: '2026-03', count: 20 }]);
+    await Promise.all([
+      ...entries.slice(0, 8).map((entry) => index.removeListEntry('all', '2026-03', entry)),
+      ...entries.slice(12).map((entry) => index.putListEntry('all', '2026-03', entry)),
+    ]);
+    expect(await index.months('en', 'all')).toEqual([{ month: '2026-03', count: 12 }]);
+  });
+
+  it('knows what stands next to a place, across months, nearest first', async () => {
+    const dates = ['2025-11-30', '2026-02-01', '2026-02-01', '2026-02-20', '2026-03-02'];
+    for (const [i, day] of dates.entries()) {
+      const entry = anEntry(aRevision({ slug: `r${i}`, document: { date: `${day}T09:00:00Z` } }), '/en/');
+      await index.putListEntry('all', day.slice(0, 7), entry);
+    }
+    const beside = async (i: number, side: 'older' | 'newer', limit: number) => {
+      const date = `${dates[i]}T09:00:00Z`;
+      const place = { month: date.slice(0, 7), date, slug: `r${i}` };
+      return (await index.beside('en', 'all', place, side, limit)).map(({ slug }) => slug);
+    };
+    expect(await beside(2, 'older', 1)).toEqual(['r1']);
+    expect(await beside(2, 'older', 9)).toEqual(['r1', 'r0']);
+    expect(await beside(1, 'newer', 3)).toEqual(['r2', 'r3', 'r4']);
+    expect(await beside(0, 'older', 2)).toEqual([]);
+    const gap = { month: '2026-01', date: '2026-01-15T09:00:00Z', slug: 'nobody' };
+    expect((await index.beside('en', 'all', gap, 'older', 1)).map(({ slug }) => slug)).toEqual(['r0']);
+    expect((await index.beside('en', 'all', gap, 'newer', 1)).map(({ slug }) => slug)).toEqual(['r1']);
+    expect(await index.beside('fr', 'all', gap, 'newer', 1)).toEqual([]);
+  });
+
+  it('remembers what was withdrawn from a list since a moment', async () => {
+    const entries = ['2026-01-05', '2026-02-01', '2026-03-02'].map((day) =>
+      anEntry(aRevision({ slug: day, document: { date: `${day}T09:00:00Z` } }), '/en/'),
+    );
+    for (const entry of entries) await index.putWithdrawn('all', entry);
+    const since = async (moment: string) =>
+      (await index.withdrawn('en', 'all', moment)).map(({ slug }) => slug);
+    expect(await since('2026-02-01T00:00:00Z')).toEqual(['2026-03-02', '2026-02-01']);
+    const [, second] = entries;
+    if (second) await index.removeWithdrawn('all', second);
+    expect(await since('2026-01-01T00:00:00Z')).toEqual(['2026-03-02', '2026-01-05']);
+    expect(await index.withdrawn('en', 'topic:floods', '2026-01-01T00:00:00Z')).toEqual([]);
+  });
+
+  it('finds the editions in a language of many releases', async () => {
+    for (const slug of ['a', 'b']) await index.replaceEdition(anEdition({ slug, language: 'fr' }), undefined);
+    await index.replaceEdition(anEdition({ slug: 'c' }), undefined);
+    const found = await index.editionsIn('fr', ['a', 'b', 'c', 'a', 'nobody']);
+    expect(found.map(({ slug }) => slug).sort()).toEqual(['a', 'b']);
+    expect(await index.editionsIn('fr', [])).toEqual([]);
   });
 
   it('gives an address to one release, and lists what is due, the next first', async () => {

@@ -29,6 +29,7 @@ export function memoryIndex() {
   const revisions = new Map<string, Revision>();
   const media = new Map<string, Media>();
   const lists = new Map<string, Map<string, ListEntry>>();
+  const withdrawn = new Map<string, Map<string, ListEntry>>();
   const records = new Map<string, UploadRecord>();
   const addresses = new Map<string, string>();
   const due = new Map<string, Due>();
@@ -70,7 +71,7 @@ export function memoryIndex() {
     },
     async latest(language, facet, limit) {
       const found: ListEntry[] = [];
-      for (const month of await index.months(language, facet)) {
+      for (const { month } of await index.months(language, facet)) {
         if (found.length >= limit) break;
         found.push(...(await index.month(language, facet, month)));
       }
@@ -87,11 +88,33 @@ export function memoryIndex() {
       const prefix = `${language}#${facet}#`;
       return read(
         [...lists]
-          .filter(([key]) => key.startsWith(prefix))
-          .map(([key]) => key.slice(prefix.length))
-          .sort()
+          .filter(([key, entries]) => key.startsWith(prefix) && entries.size > 0)
+          .map(([key, entries]) => ({ month: key.slice(prefix.length), count: entries.size }))
+          .sort((a, b) => (a.month < b.month ? 1 : -1)),
+      );
+    },
+    async beside(language, facet, place, side, limit) {
+      const prefix = `${language}#${facet}#`;
+      const at = `${place.month}#${place.date}#${place.slug}`;
+      const all = [...lists]
+        .filter(([key]) => key.startsWith(prefix))
+        .flatMap(([key, entries]) =>
+          [...entries].map(([sk, e]): [string, ListEntry] => [`${key.slice(prefix.length)}#${sk}`, e]),
+        );
+      const sorted = byKey(all).filter(([key]) => (side === 'older' ? key < at : key > at));
+      const nearest = side === 'older' ? sorted.reverse() : sorted;
+      return read(nearest.slice(0, limit).map(([, e]) => e));
+    },
+    async withdrawn(language, facet, since) {
+      return read(
+        byKey(withdrawn.get(`${language}#${facet}`) ?? [])
+          .filter(([key]) => key > since)
+          .map(([, e]) => e)
           .reverse(),
       );
+    },
+    async editionsIn(language, slugs) {
+      return read([...new Set(slugs)].flatMap((slug) => editions.get(`${slug}#${language}`) ?? []));
     },
     async media(slug) {
       return read(
@@ -154,6 +177,17 @@ export function memoryIndex() {
     async removeListEntry(facet, month, entry) {
       counts.writes += 1;
       lists.get(listKey(entry.language, facet, month))?.delete(`${entry.date}#${entry.slug}`);
+    },
+    async putWithdrawn(facet, entry) {
+      counts.writes += 1;
+      const key = `${entry.language}#${facet}`;
+      const list = withdrawn.get(key) ?? new Map<string, ListEntry>();
+      list.set(`${entry.date}#${entry.slug}`, copy(entry));
+      withdrawn.set(key, list);
+    },
+    async removeWithdrawn(facet, entry) {
+      counts.writes += 1;
+      withdrawn.get(`${entry.language}#${facet}`)?.delete(`${entry.date}#${entry.slug}`);
     },
     async putMedia(file) {
       counts.writes += 1;

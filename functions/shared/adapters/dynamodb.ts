@@ -38,6 +38,20 @@ export async function queryItems(
   return input.Limit === undefined ? items : items.slice(0, input.Limit);
 }
 
+/** How many items a query finds; none of them is sent. */
+export async function countItems(client: DynamoDBDocumentClient, input: QueryCommandInput): Promise<number> {
+  let count = 0;
+  let start: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await client.send(
+      new QueryCommand({ ...input, Select: 'COUNT', ...(start ? { ExclusiveStartKey: start } : {}) }),
+    );
+    count += page.Count ?? 0;
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return count;
+}
+
 /** BatchGetItem takes a hundred keys (DynamoDB quotas). */
 const KEYS_PER_REQUEST = 100;
 

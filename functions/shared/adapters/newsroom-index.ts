@@ -9,8 +9,8 @@ import {
 import * as z from 'zod';
 import type { Facet } from '../domain/address.ts';
 import type { Due, WritableIndex } from '../domain/newsroom-index.ts';
-import { edition, listEntry, media, revision, uploadRecord } from '../domain/release.ts';
-import { createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
+import { edition, type ListEntry, listEntry, media, revision, uploadRecord } from '../domain/release.ts';
+import { countItems, createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
 
 const keys = {
   release: (slug: string) => `RELEASE#${slug}`,
@@ -20,6 +20,7 @@ const keys = {
   list: (language: string, facet: Facet, month: string) => `LIST#${language}#${facet}#${month}`,
   entry: (entry: { date: string; slug: string }) => `${entry.date}#${entry.slug}`,
   months: (language: string, facet: Facet) => `MONTHS#${language}#${facet}`,
+  withdrawn: (language: string, facet: Facet) => `WITHDRAWN#${language}#${facet}`,
   due: ({ dueAt, slug, language }: Due) => `${dueAt}#${slug}#${language}`,
   address: (path: string) => `ADDRESS#${path}`,
   upload: (key: string) => `UPLOAD#${key}`,
@@ -27,8 +28,13 @@ const keys = {
   sequencer: (sequencer: string) => sequencer.padEnd(32, '0'),
 };
 
-/** `latest` looks at this many months at the most: a facet that slept longer shows what it last had. */
-const MONTHS_READ_FOR_LATEST = 12;
+/** Whoever looks for entries across months looks at this many of those that have some. */
+const MONTHS_READ = 12;
+/** How often a month that others count at the same moment is counted anew before the queue tries again. */
+const ROUNDS = 50;
+
+/** A line of MONTHS; each count has a number of its own. */
+const monthLine = z.object({ sk: z.string(), count: z.int(), version: z.int() });
 
 /** The index in DynamoDB; its keys are in docs/architecture.md. */
 export function createNewsroomIndex(
@@ -45,12 +51,18 @@ export function createNewsroomIndex(
     schema: z.ZodType<T>,
     pk: string,
     prefix: string,
-    options: { newestFirst?: boolean; limit?: number } = {},
+    options: { newestFirst?: boolean; limit?: number; beyond?: string } = {},
   ): Promise<T[]> => {
+    const { beyond } = options;
+    const keyed = prefix
+      ? { condition: ' AND begins_with(sk, :sk)', values: { ':sk': prefix } }
+      : beyond === undefined
+        ? { condition: '', values: {} }
+        : { condition: ` AND sk ${options.newestFirst ? '<' : '>'} :sk`, values: { ':sk': beyond } };
     const items = await queryItems(client, {
       TableName: table,
-      KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk, ...(prefix ? { ':prefix': prefix } : {}) },
+      KeyConditionExpression: `pk = :pk${keyed.condition}`,
+      ExpressionAttributeValues: { ':pk': pk, ...keyed.values },
       ConsistentRead: true,
       ScanIndexForward: !options.newestFirst,
       ...(options.limit === undefined ? {} : { Limit: options.limit }),
@@ -59,6 +71,60 @@ export function createNewsroomIndex(
   };
   const put = (pk: string, sk: string, item: object) =>
     client.send(new PutCommand({ TableName: table, Item: { ...item, pk, sk } }));
+
+  type Direction = { newestFirst: boolean };
+  const monthsOf = async (
+    language: string,
+    facet: Facet,
+    options: Direction & { limit?: number; beyond?: string },
+  ) => (await query(monthLine, keys.months(language, facet), '', options)).filter(({ count }) => count > 0);
+  const counted = ({ sk: month, count }: z.infer<typeof monthLine>) => ({ month, count });
+
+  /** The first entries of some months, month by month. */
+  const acrossMonths = async (
+    language: string,
+    facet: Facet,
+    months: { sk: string }[],
+    direction: Direction,
+    limit: number,
+  ): Promise<ListEntry[]> => {
+    const entries: ListEntry[] = [];
+    for (const { sk: month } of months) {
+      if (entries.length >= limit) break;
+      const rest = { ...direction, limit: limit - entries.length };
+      entries.push(...(await query(listEntry, keys.list(language, facet, month), '', rest)));
+    }
+    return entries;
+  };
+
+  /**
+   * Counts a month of a list after it changed. Who counts takes the number of the count before; of several at once, one
+   * counts after all changes have been made, so that the last count is right.
+   */
+  const count = async (language: string, facet: Facet, month: string): Promise<void> => {
+    const Key = { pk: keys.months(language, facet), sk: month };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const before = await get(monthLine, Key.pk, Key.sk);
+      const many = await countItems(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': keys.list(language, facet, month) },
+        ConsistentRead: true,
+      });
+      const written = await putIf(client, {
+        TableName: table,
+        Item: { ...Key, count: many, version: (before?.version ?? 0) + 1 },
+        ...(before
+          ? {
+              ConditionExpression: 'version = :version',
+              ExpressionAttributeValues: { ':version': before.version },
+            }
+          : { ConditionExpression: 'attribute_not_exists(pk)' }),
+      });
+      if (written) return;
+    }
+    throw new Error(`${month} of ${language} ${facet} is counted by others all the time`);
+  };
 
   const index: WritableIndex = {
     edition: (slug, language) => get(edition, keys.release(slug), keys.edition(language)),
@@ -77,29 +143,38 @@ export function createNewsroomIndex(
     month: (language, facet, month) =>
       query(listEntry, keys.list(language, facet, month), '', { newestFirst: true }),
 
-    async months(language, facet) {
-      const found = await query(z.object({ sk: z.string() }), keys.months(language, facet), '', {
-        newestFirst: true,
-      });
-      return found.map((item) => item.sk);
-    },
+    months: async (language, facet) => (await monthsOf(language, facet, { newestFirst: true })).map(counted),
 
     async latest(language, facet, limit) {
-      const found = await query(z.object({ sk: z.string() }), keys.months(language, facet), '', {
-        newestFirst: true,
-        limit: MONTHS_READ_FOR_LATEST,
+      const months = await monthsOf(language, facet, { newestFirst: true, limit: MONTHS_READ });
+      return acrossMonths(language, facet, months, { newestFirst: true }, limit);
+    },
+
+    async beside(language, facet, place, side, limit) {
+      const direction = { newestFirst: side === 'older' };
+      const here = await query(listEntry, keys.list(language, facet, place.month), '', {
+        ...direction,
+        beyond: keys.entry(place),
+        limit,
       });
-      const entries = [];
-      for (const { sk: month } of found) {
-        if (entries.length >= limit) break;
-        entries.push(
-          ...(await query(listEntry, keys.list(language, facet, month), '', {
-            newestFirst: true,
-            limit: limit - entries.length,
-          })),
-        );
-      }
-      return entries;
+      if (here.length === limit) return here;
+      const months = await monthsOf(language, facet, {
+        ...direction,
+        beyond: place.month,
+        limit: MONTHS_READ,
+      });
+      return [...here, ...(await acrossMonths(language, facet, months, direction, limit - here.length))];
+    },
+
+    withdrawn: async (language, facet, since) =>
+      (await query(listEntry, keys.withdrawn(language, facet), '', { beyond: since })).reverse(),
+
+    async editionsIn(language, slugs) {
+      const named = [...new Set(slugs)].map((slug) => ({
+        pk: keys.release(slug),
+        sk: keys.edition(language),
+      }));
+      return (await getItems(client, table, named)).map((item) => readItem(edition, item));
     },
 
     addRevision: (added) =>
@@ -169,14 +244,21 @@ export function createNewsroomIndex(
       }),
 
     async putListEntry(facet, month, entry) {
-      await Promise.all([
-        put(keys.list(entry.language, facet, month), keys.entry(entry), entry),
-        put(keys.months(entry.language, facet), month, {}),
-      ]);
+      await put(keys.list(entry.language, facet, month), keys.entry(entry), entry);
+      await count(entry.language, facet, month);
     },
 
     async removeListEntry(facet, month, entry) {
       const Key = { pk: keys.list(entry.language, facet, month), sk: keys.entry(entry) };
+      await client.send(new DeleteCommand({ TableName: table, Key }));
+      await count(entry.language, facet, month);
+    },
+
+    async putWithdrawn(facet, entry) {
+      await put(keys.withdrawn(entry.language, facet), keys.entry(entry), entry);
+    },
+    async removeWithdrawn(facet, entry) {
+      const Key = { pk: keys.withdrawn(entry.language, facet), sk: keys.entry(entry) };
       await client.send(new DeleteCommand({ TableName: table, Key }));
     },
 

@@ -14,6 +14,7 @@ export type Page =
   | { kind: 'revision'; language: string; slug: string; path: string; revision: number }
   | { kind: 'difference'; language: string; slug: string; path: string; from: number; to: number }
   | { kind: 'list'; language: string; facet: Facet; month?: string }
+  | { kind: 'news'; language: string }
   | { kind: 'subscribe'; language: string }
   | { kind: 'not-found' }
   | { kind: 'robots' }
@@ -69,9 +70,13 @@ export function listAddress(language: string, facet: Facet): string {
   return `/${language}/${kind}s/${id}/`;
 }
 
-/** The archive of one month. */
-export function monthAddress(language: string, month: string): string {
-  return `/${language}/news/${month.replace('-', '/')}/`;
+/** All releases: the newest, and the way to every month. */
+export const newsAddress = (language: string): string => `/${language}/news/`;
+
+/** The archive of one month: of everything, or of a topic or place. */
+export function monthAddress(language: string, month: string, facet: Facet = 'all'): string {
+  const list = facet === 'all' ? newsAddress(language) : listAddress(language, facet);
+  return `${list}${month.replace('-', '/')}/`;
 }
 
 export const subscribeAddress = (language: string): string => `/${language}/subscribe/`;
@@ -104,12 +109,16 @@ export function parseAddress(address: string): Page | undefined {
   if (!language || !/^[a-z]{2,3}$/.test(language) || !address.endsWith('/')) return undefined;
   if (section === undefined) return { kind: 'home', language };
   if (section === 'subscribe' && rest.length === 0) return { kind: 'subscribe', language };
-  if (section === 'topics' && rest.length === 1) return { kind: 'list', language, facet: `topic:${rest[0]}` };
-  if (section === 'places' && rest.length === 1) return { kind: 'list', language, facet: `place:${rest[0]}` };
+  if (section === 'topics' || section === 'places') {
+    const [id, ...month] = rest;
+    const facet: Facet = `${section === 'topics' ? 'topic' : 'place'}:${id}`;
+    return id ? listPage(language, facet, month) : undefined;
+  }
   if (section === 'news') {
+    if (rest.length === 0) return { kind: 'news', language };
+    if (rest.length <= 2) return listPage(language, 'all', rest);
     const [year, month, slug] = rest;
-    if (!year || !month || !/^\d{4}$/.test(year) || !/^\d{2}$/.test(month)) return undefined;
-    if (slug === undefined) return { kind: 'list', language, facet: 'all', month: `${year}-${month}` };
+    if (!year || !month || !slug || monthIn([year, month]) === undefined) return undefined;
     if (rest.length === 3) return { kind: 'release', language, year, month, slug: decodeURIComponent(slug) };
     if (rest[3] === 'revisions' && rest.length <= 5) {
       const path = `/${language}/news/${year}/${month}/${slug}/`;
@@ -117,6 +126,18 @@ export function parseAddress(address: string): Page | undefined {
     }
   }
   return undefined;
+}
+
+function listPage(language: string, facet: Facet, rest: string[]): Page | undefined {
+  if (rest.length === 0) return { kind: 'list', language, facet };
+  const month = monthIn(rest);
+  return month === undefined ? undefined : { kind: 'list', language, facet, month };
+}
+
+/** `yyyy-mm` of two parts of an address. */
+function monthIn([year, month, ...more]: (string | undefined)[]): string | undefined {
+  const isMonth = /^\d{4}$/.test(year ?? '') && /^(0[1-9]|1[0-2])$/.test(month ?? '') && more.length === 0;
+  return isMonth ? `${year}-${month}` : undefined;
 }
 
 function revisionPage(

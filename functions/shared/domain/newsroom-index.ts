@@ -23,12 +23,36 @@ export interface NewsroomIndex {
   latest(language: string, facet: Facet, limit: number): Promise<ListEntry[]>;
   /** All entries of a month (`yyyy-mm`), newest first. */
   month(language: string, facet: Facet, month: string): Promise<ListEntry[]>;
-  /** The months (`yyyy-mm`) in which a list has entries, newest first. */
-  months(language: string, facet: Facet): Promise<string[]>;
+  /** The months in which a list has entries, newest first. */
+  months(language: string, facet: Facet): Promise<MonthCount[]>;
+  /** The entries of a list next to a place in it, nearest first, across months; the place itself may be taken or not. */
+  beside(
+    language: string,
+    facet: Facet,
+    place: ListPlace,
+    side: 'older' | 'newer',
+    limit: number,
+  ): Promise<ListEntry[]>;
+  /** What was withdrawn from a list and was dated no earlier than `since` (UTC), newest first. */
+  withdrawn(language: string, facet: Facet, since: string): Promise<ListEntry[]>;
+  /** The editions in one language of some releases, those that there are, in no order. */
+  editionsIn(language: string, slugs: string[]): Promise<Edition[]>;
   /** The release whose page an address is, where that is not in the address itself. */
   addressOwner(path: string): Promise<{ slug: string } | undefined>;
   /** Files beside a release's documents, by name. */
   media(slug: string): Promise<Media[]>;
+}
+
+/** How many entries a list has in a month (`yyyy-mm`). */
+export interface MonthCount {
+  month: string;
+  count: number;
+}
+
+/** Where an entry stands, or would stand, in a list. */
+export interface ListPlace extends Pick<ListEntry, 'date' | 'slug'> {
+  /** `yyyy-mm`, in the newsroom's time zone. */
+  month: string;
 }
 
 /** An edition that is held until a moment (UTC). */
@@ -59,6 +83,9 @@ export interface WritableIndex extends NewsroomIndex {
     month: string,
     entry: Pick<ListEntry, 'slug' | 'language' | 'date'>,
   ): Promise<void>;
+  /** Keeps that an entry was withdrawn from a list, for those who follow its feed; and forgets it. */
+  putWithdrawn(facet: Facet, entry: ListEntry): Promise<void>;
+  removeWithdrawn(facet: Facet, entry: Pick<ListEntry, 'slug' | 'language' | 'date'>): Promise<void>;
   putMedia(media: Media): Promise<void>;
   /** Keeps what became of an upload. An upload recorded again replaces itself. */
   recordUpload(record: UploadRecord): Promise<void>;

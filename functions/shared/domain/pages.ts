@@ -5,22 +5,27 @@ import {
   listAddress,
   monthAddress,
   monthOf,
+  newsAddress,
   revisionAddress,
   revisionsAddress,
   sitemapAddress,
   subscribeAddress,
 } from './address.ts';
 import type { NewsroomSettings } from './newsroom.ts';
-import type { Edition, Revision } from './release.ts';
+import type { NewsroomIndex } from './newsroom-index.ts';
+import type { Edition, ReleaseDocument, Revision } from './release.ts';
 
 export const SITEMAP_INDEX = '/sitemap.xml';
 export const NEWS_SITEMAP = '/news-sitemap.xml';
 export const PAGES_SITEMAP = '/sitemaps/pages.xml';
 
+/** A release leads on to so many older ones of its topic. */
+export const RELATED = 3;
+
 /**
  * Every address that a public revision changes, its own page first: what shows it, what showed the public revision
  * before it, and the other editions, whose language links name it. None of it depends on the size of the archive
- * (law 5).
+ * (law 5). The pages of other releases are in `neighbourAddresses`.
  *
  * @param previous the public revision before this one, if there was any
  * @param editions all editions of the release; those that are not public have no page
@@ -35,8 +40,6 @@ export function touchedAddresses(
   revisions: Pick<Revision, 'revision' | 'status'>[] = [],
 ): string[] {
   const documents = [current.document, ...(previous ? [previous.document] : [])];
-  const months = documents.map(({ date }) => monthOf(date, settings.timeZone));
-  const facets = documents.flatMap((document): Facet[] => facetsOf(document));
   const others = editions.filter((other) => other.language !== current.language && other.publicRevision > 0);
   return [
     ...new Set([
@@ -46,26 +49,79 @@ export function touchedAddresses(
         path,
         ...revisionAddresses({ ...current, status: 'retracted' }, path, revisions),
       ]),
-      ...facets.map((facet) => listAddress(current.language, facet)),
-      ...months.map((month) => monthAddress(current.language, month)),
       ...others.map((other) => other.path),
-      ...months.map(sitemapAddress),
-      SITEMAP_INDEX,
-      NEWS_SITEMAP,
+      ...documents.flatMap((document) => listsOf(document, current.language, settings)),
+      ...documents.flatMap((document) => listsElsewhere(document, [current, ...others], settings)),
     ]),
   ];
 }
 
 /** The lists, feeds and sitemaps that a revision is in: what many releases share. */
-export function sharedAddresses({ language, document }: Revision, settings: NewsroomSettings): string[] {
+export const sharedAddresses = (revision: Revision, settings: NewsroomSettings): string[] => [
+  ...listsOf(revision.document, revision.language, settings),
+  ...listsElsewhere(revision.document, [revision], settings),
+];
+
+/** The pages in a document's own language that have a line of it. */
+function listsOf(document: ReleaseDocument, language: string, settings: NewsroomSettings): string[] {
   const month = monthOf(document.date, settings.timeZone);
+  const facets = facetsOf(document);
   return [
-    ...facetsOf(document).map((facet) => listAddress(language, facet)),
-    monthAddress(language, month),
+    ...facets.map((facet) => listAddress(language, facet)),
+    newsAddress(language),
+    ...facets.map((facet) => monthAddress(language, month, facet)),
     sitemapAddress(month),
     SITEMAP_INDEX,
     NEWS_SITEMAP,
   ];
+}
+
+/** The lists in languages that the release is not in: they say what there is in others. */
+function listsElsewhere(
+  document: ReleaseDocument,
+  editions: { language: string }[],
+  settings: NewsroomSettings,
+): string[] {
+  const facets = facetsOf(document);
+  return settings.languages
+    .filter((language) => !editions.some((edition) => edition.language === language))
+    .flatMap((language) => [...facets.map((facet) => listAddress(language, facet)), newsAddress(language)]);
+}
+
+/**
+ * The pages beside a revision that it changes, by where it stands in the lists now and where it stood before: the
+ * releases before and after it lead to it, the next few of its topics and places name it as related, and the next month
+ * of each list names its month. Of what is newest there are none but the one before. Whoever comes between two releases
+ * asks for their pages after it did, so that the last word is right.
+ */
+export async function neighbourAddresses(
+  index: Pick<NewsroomIndex, 'beside' | 'months'>,
+  { slug, language, document }: Revision,
+  previous: Revision | undefined,
+  { timeZone }: NewsroomSettings,
+): Promise<string[]> {
+  const places = [document, ...(previous ? [previous.document] : [])].map((one) => ({
+    ...one,
+    place: { month: monthOf(one.date, timeZone), date: one.date, slug },
+  }));
+  const found = await Promise.all(
+    places.flatMap(({ place, ...one }) => [
+      index.beside(language, 'all', place, 'older', 1),
+      index.beside(language, 'all', place, 'newer', 1),
+      ...facetsOf(one)
+        .filter((facet) => facet !== 'all')
+        .map((facet) => index.beside(language, facet, place, 'newer', RELATED)),
+    ]),
+  );
+  const months = await Promise.all(
+    places.flatMap(({ place, ...one }) =>
+      facetsOf(one).map(async (facet) => {
+        const later = (await index.months(language, facet)).findLast(({ month }) => month > place.month);
+        return later ? [monthAddress(language, later.month, facet)] : [];
+      }),
+    ),
+  );
+  return [...new Set([...found.flat().map(({ path }) => path), ...months.flat()])];
 }
 
 /**
@@ -108,6 +164,7 @@ export function fixedAddresses(settings: NewsroomSettings): string[] {
     NEWS_SITEMAP,
     ...settings.languages.flatMap((language) => [
       ...facets.map((facet) => listAddress(language, facet)),
+      newsAddress(language),
       subscribeAddress(language),
     ]),
   ];

@@ -1,10 +1,12 @@
+import GithubSlugger from 'github-slugger';
 import type { Element, ElementContent, Root } from 'hast';
+import { toText } from 'hast-util-to-text';
 import rehypeParse from 'rehype-parse';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
 import type { ReleaseDocument } from '../domain/release.ts';
-import { textsOf } from './i18n/index.ts';
+import { fill, textsOf } from './i18n/index.ts';
 import { datelineText } from './i18n/words.ts';
 import { type Pictures, pictureElement } from './pictures.ts';
 
@@ -22,10 +24,12 @@ const LOCAL = /^\/(?!\/)/;
  */
 export function bodyOf(document: ReleaseDocument, language: string, pictures: Pictures, origin = ''): string {
   const tree = parser.parse(document.bodyHtml);
+  const anchors = origin ? undefined : anchorsIn(language);
   visit(tree, 'element', (node, index, parent) => {
     if (index === undefined || parent === undefined) return;
     // The title of the page is its only first heading.
     if (node.tagName === 'h1') node.tagName = 'h2';
+    if (HEADINGS.has(node.tagName)) anchors?.(node);
     if (node.tagName === 'table' && !origin) {
       parent.children[index] = scrolling(node, textsOf(language).tableLabel);
       return SKIP;
@@ -43,6 +47,33 @@ export function bodyOf(document: ReleaseDocument, language: string, pictures: Pi
   });
   if (document.dateline) putDateline(tree, datelineText(document.dateline, language));
   return printer.stringify(tree);
+}
+
+const HEADINGS = new Set(['h2', 'h3', 'h4']);
+
+/** Ids that the page has for itself. */
+const TAKEN = ['main', 'attachments', 'also-in', 'related', 'share', 'cite'];
+
+/** Gives headings an id by their words, in any script, and a link to themselves. */
+function anchorsIn(language: string): (heading: Element) => void {
+  const slugger = new GithubSlugger();
+  for (const id of TAKEN) slugger.slug(id);
+  return (heading) => {
+    const words = toText(heading).trim().toWellFormed();
+    const { id = slugger.slug(words) } = heading.properties;
+    if (words === '' || id === '') return;
+    heading.properties.id = id;
+    heading.children.push({
+      type: 'element',
+      tagName: 'a',
+      properties: {
+        className: ['anchor'],
+        href: `#${encodeURIComponent(String(id))}`,
+        ariaLabel: fill(textsOf(language).anchor, { heading: words }),
+      },
+      children: [{ type: 'text', value: '#' }],
+    });
+  };
 }
 
 /** How wide pictures of the text are: as wide as it, styles/release.ts. */

@@ -1,4 +1,5 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
+import type { Facet } from '../domain/address.ts';
 import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import type { SiteFile } from '../domain/ports.ts';
 import type { ListEntry, Media, ReleaseDocument, Revision } from '../domain/release.ts';
@@ -17,6 +18,7 @@ export const FEED_LENGTH = 20;
 
 export interface FeedOf {
   language: string;
+  facet: Facet;
   /** The address of the list. */
   address: string;
   title: string;

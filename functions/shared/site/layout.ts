@@ -1,4 +1,4 @@
-import { listAddress, subscribeAddress } from '../domain/address.ts';
+import { listAddress, newsAddress, subscribeAddress } from '../domain/address.ts';
 import type { NewsroomSettings } from '../domain/newsroom.ts';
 import { siteAssets } from './assets.ts';
 import { type Html, html } from './html.ts';
@@ -57,7 +57,7 @@ ${head ?? ''}
 ${languageSwitcher(page)}
 </div>
 <nav class="menu" aria-label="${t.menu}"><ul class="wrap">
-<li><a href="${listAddress(language, 'all')}">${t.latest}</a></li>
+<li><a href="${newsAddress(language)}">${t.allReleasesTitle}</a></li>
 ${settings.navigation.map((item) => html`<li><a href="${item.href}">${item.label[language] ?? ''}</a></li>\n`)}
 <li class="call"><a href="${subscribeAddress(language)}">${t.subscribe}</a></li>
 </ul></nav>

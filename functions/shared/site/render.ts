@@ -3,7 +3,9 @@ import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import type { SiteFile } from '../domain/ports.ts';
 import type { Media } from '../domain/release.ts';
 import { FEED_FILES } from './feeds.ts';
-import { renderList } from './pages/list.ts';
+import { renderHome } from './pages/home.ts';
+import { renderFacet, renderMonth } from './pages/list.ts';
+import { renderNews } from './pages/news.ts';
 import { renderNotFound } from './pages/not-found.ts';
 import { renderRelease } from './pages/release.ts';
 import { renderRevisions } from './pages/revisions.ts';
@@ -64,9 +66,13 @@ function renderPage(
     case 'subscribe':
       return renderSubscribe(page.language, context);
     case 'home':
-      return renderList(index, { language: page.language, facet: 'all' }, context);
+      return renderHome(index, page.language, context);
+    case 'news':
+      return renderNews(index, page.language, context);
     case 'list':
-      return renderList(index, page, context);
+      return page.month === undefined
+        ? renderFacet(index, page, context)
+        : renderMonth(index, { ...page, month: page.month }, context);
     case 'release':
       return renderRelease(index, page, address, context);
     case 'revisions':

@@ -27,7 +27,10 @@ export async function renderSitemapIndex(
   { settings, siteUrl }: RenderContext,
 ): Promise<RenderedPage> {
   const months = await Promise.all(settings.languages.map((language) => index.months(language, 'all')));
-  const addresses = [PAGES_SITEMAP, ...[...new Set(months.flat())].sort().reverse().map(sitemapAddress)];
+  const addresses = [
+    PAGES_SITEMAP,
+    ...[...new Set(months.flat().map(({ month }) => month))].sort().reverse().map(sitemapAddress),
+  ];
   return xmlPage(html`${DECLARATION}
 <sitemapindex xmlns="${SITEMAP}">
 ${addresses.map((address) => html`<sitemap><loc>${siteUrl}${address}</loc></sitemap>\n`)}</sitemapindex>
@@ -53,7 +56,9 @@ export async function renderMonthSitemap(
   { settings, siteUrl }: RenderContext,
 ): Promise<RenderedPage | undefined> {
   const known = await Promise.all(
-    settings.languages.map(async (language) => (await index.months(language, 'all')).includes(month)),
+    settings.languages.map(async (language) =>
+      (await index.months(language, 'all')).some((one) => one.month === month),
+    ),
   );
   const languages = settings.languages.filter((_, i) => known[i]);
   if (languages.length === 0) return undefined;

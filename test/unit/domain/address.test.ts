@@ -6,6 +6,7 @@ import {
   mediaAddress,
   monthAddress,
   monthOf,
+  newsAddress,
   parseAddress,
   releaseAddress,
   siteKey,
@@ -19,9 +20,11 @@ describe('parseAddress', () => {
     'en/',
     '/english/',
     '/en',
-    '/en/news/',
     '/en/news/2026/',
     '/en/news/2026/3/',
+    '/en/news/2026/13/',
+    '/en/topics/a/2026/',
+    '/en/topics/a/2026/03/04/',
     '/en/news/2026/03/a/b/',
     '/en/topics/',
     '/en/topics/a/b/',
@@ -54,6 +57,13 @@ describe('parseAddress', () => {
         });
       }),
     );
+    expect(parseAddress(monthAddress('ar', '2026-03', 'place:senegal'))).toEqual({
+      kind: 'list',
+      language: 'ar',
+      facet: 'place:senegal',
+      month: '2026-03',
+    });
+    expect(parseAddress(newsAddress('ar'))).toEqual({ kind: 'news', language: 'ar' });
     expect(parseAddress(listAddress('ar', 'all'))).toEqual({ kind: 'home', language: 'ar' });
     expect(parseAddress(listAddress('ar', 'topic:floods'))).toEqual({
       kind: 'list',

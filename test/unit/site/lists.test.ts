@@ -5,7 +5,13 @@ import { render } from '../../../functions/shared/site/render.ts';
 import { memoryIndex } from '../../support/memory.ts';
 import { context, publish, textAt } from './published.ts';
 
-const LISTS = ['/en/', '/en/news/2026/03/', '/en/topics/floods/', '/en/places/senegal/'];
+const LISTS = [
+  '/en/',
+  '/en/news/2026/03/',
+  '/en/topics/floods/',
+  '/en/places/senegal/',
+  '/en/topics/floods/2026/03/',
+];
 const URL = 'https://news.example.org/en/news/2026/03/tide-gauges/';
 
 describe('lists', () => {
@@ -30,7 +36,7 @@ describe('lists', () => {
     }
   });
 
-  it('show the newest twenty, newest first; the month has all', async () => {
+  it('show the newest, newest first; all releases are counted, and the month has all', async () => {
     const index = memoryIndex();
     for (let day = 1; day <= 25; day++) {
       const date = `2026-03-${String(day).padStart(2, '0')}T09:00:00Z`;
@@ -38,7 +44,12 @@ describe('lists', () => {
     }
     const home = (await textAt(index, '/en/')) ?? '';
     expect(home).not.toContain('Day 5.');
-    expect(home.indexOf('Day 25.')).toBeLessThan(home.indexOf('Day 6.'));
+    expect(home.indexOf('Day 25.')).toBeLessThan(home.indexOf('Day 17.'));
+    const all = (await textAt(index, '/en/news/')) ?? '';
+    expect(all).toContain('Day 6.');
+    expect(all).not.toContain('Day 5.');
+    expect(all).toContain('25 releases');
+    expect(await textAt(index, '/en/topics/floods/')).toContain('25 releases');
     const month = await textAt(index, '/en/news/2026/03/');
     expect(month).toContain('Day 1.');
     expect(month).toContain('25 releases');
@@ -60,10 +71,51 @@ describe('lists', () => {
     }
   });
 
-  it('are of one language', async () => {
+  it.each(['/ar/', '/ar/news/', '/ar/topics/floods/', '/ar/places/senegal/'])(
+    '%s names releases that have no Arabic edition, in the first language that has one, under their own heading',
+    async (list) => {
+      const index = memoryIndex();
+      await publish(index, { language: 'fr', document: { title: 'Un marégraphe' } });
+      await publish(index, { document: { title: 'A tide gauge' } });
+      const page = (await textAt(index, list)) ?? '';
+      expect(page).toContain('بلغات أخرى');
+      expect(page).toMatch(/hreflang="en" lang="en" dir="ltr">A tide gauge</);
+      expect(page).not.toContain('Un marégraphe');
+      for (const feed of list === '/ar/news/' ? [] : ['feed.atom', 'feed.rss', 'feed.json']) {
+        expect(await textAt(index, list, feed)).not.toContain('tide-gauges');
+      }
+      await publish(index, { language: 'ar', document: { title: 'مقياس المد' } });
+      expect(await textAt(index, list)).not.toContain('بلغات أخرى');
+      await publish(index, { language: 'ar', revision: 2, status: 'retracted', changeNote: 'خطأ.' });
+      expect(await textAt(index, list)).toContain('A tide gauge');
+    },
+  );
+
+  it('of a month name the month before, and not the one after: they are done when it is', async () => {
     const index = memoryIndex();
-    await publish(index);
-    expect(await textAt(index, '/ar/')).not.toContain('tide-gauges');
+    await publish(index, { slug: 'january', document: { date: '2026-01-10T09:00:00Z' } });
+    await publish(index, { slug: 'march' });
+    const march = await textAt(index, '/en/news/2026/03/');
+    expect(march).toContain('href="/en/news/2026/01/">Earlier: January 2026');
+    const january = await textAt(index, '/en/topics/floods/2026/01/');
+    expect(january).not.toContain('2026/03');
+    expect(january).toContain('href="/en/topics/floods/">Floods');
+  });
+
+  it('show on home what is newest of each topic', async () => {
+    const index = memoryIndex();
+    for (const day of [1, 2, 3, 4]) {
+      await publish(index, {
+        slug: `port-${day}`,
+        document: { title: `Port ${day}`, topics: ['ports'], date: `2026-02-0${day}T09:00:00Z` },
+      });
+    }
+    const home = (await textAt(index, '/en/')) ?? '';
+    const ports = home.slice(home.indexOf('<h3>Ports</h3>'));
+    expect(ports).toContain('Port 4');
+    expect(ports).not.toContain('Port 1');
+    expect(ports).toContain('href="/en/topics/ports/">More: Ports');
+    expect(home).not.toContain('<h3>Floods</h3>');
   });
 });
 

@@ -3,11 +3,15 @@ import { eventId } from '../../../events/event-id.ts';
 import { createHandler } from '../../../functions/plan-pages/handler.ts';
 import { parseAddress } from '../../../functions/shared/domain/address.ts';
 import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
-import { fixedAddresses, touchedAddresses } from '../../../functions/shared/domain/pages.ts';
+import {
+  fixedAddresses,
+  neighbourAddresses,
+  touchedAddresses,
+} from '../../../functions/shared/domain/pages.ts';
 import { memoryIndex, memoryJobs } from '../../support/memory.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 import { sqsEvent } from './batch.ts';
-import { hold, publish } from './published.ts';
+import { hold, publish, textAt } from './published.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 
@@ -33,10 +37,19 @@ describe('the addresses that a revision touches', () => {
       '/en/',
       '/en/topics/floods/',
       '/en/places/senegal/',
+      '/en/news/',
       '/en/news/2026/03/',
+      '/en/topics/floods/2026/03/',
+      '/en/places/senegal/2026/03/',
       '/sitemaps/2026-03.xml',
       '/sitemap.xml',
       '/news-sitemap.xml',
+      ...['fr', 'ar'].flatMap((language) => [
+        `/${language}/`,
+        `/${language}/topics/floods/`,
+        `/${language}/places/senegal/`,
+        `/${language}/news/`,
+      ]),
     ]);
   });
 
@@ -70,6 +83,75 @@ describe('the addresses that a revision touches', () => {
     const fixed = fixedAddresses(testNewsroom);
     expect(fixed).toEqual(expect.arrayContaining(['/', '/404.html', '/ar/subscribe/', '/fr/topics/ports/']));
     expect(fixed.filter((address) => parseAddress(address) === undefined)).toEqual([]);
+  });
+});
+
+describe('the pages beside a revision', () => {
+  /** Five releases of floods, one a month, and one of ports between the third and the fourth. */
+  async function archive() {
+    const index = memoryIndex();
+    for (const month of [1, 2, 3, 5, 6]) {
+      await publish(index, {
+        slug: `floods-${month}`,
+        document: { date: `2026-0${month}-10T09:00:00Z`, topics: ['floods'], places: [] },
+      });
+    }
+    await publish(index, {
+      slug: 'ports-4',
+      document: { date: '2026-04-10T09:00:00Z', topics: ['ports'], places: [] },
+    });
+    return index;
+  }
+  const at = (month: string, topics: string[]) =>
+    aRevision({ slug: 'new', document: { date: `2026-${month}-20T09:00:00Z`, topics, places: [] } });
+  const page = (name: string) => `/en/news/2026/0${name.at(-1)}/${name}/`;
+
+  it('are the one before it alone, of the newest', async () => {
+    const index = await archive();
+    expect(await neighbourAddresses(index, at('07', ['floods']), undefined, testNewsroom)).toEqual([
+      page('floods-6'),
+    ]);
+  });
+
+  it('are those next to it, those it is related to, and the month after, of one that is dated back', async () => {
+    const index = await archive();
+    expect((await neighbourAddresses(index, at('02', ['floods']), undefined, testNewsroom)).sort()).toEqual(
+      [
+        page('floods-2'),
+        page('floods-3'),
+        page('floods-5'),
+        page('floods-6'),
+        '/en/news/2026/03/',
+        '/en/topics/floods/2026/03/',
+      ].sort(),
+    );
+  });
+
+  it('hold those where it stood before', async () => {
+    const index = await archive();
+    const pages = await neighbourAddresses(index, at('07', ['ports']), at('01', ['ports']), testNewsroom);
+    expect(pages).toEqual(
+      expect.arrayContaining([
+        page('floods-6'),
+        page('floods-1'),
+        page('floods-2'),
+        page('ports-4'),
+        '/en/topics/ports/2026/04/',
+      ]),
+    );
+  });
+
+  it('show what they are asked again for: before, after and related', async () => {
+    const index = await archive();
+    const third = (await textAt(index, page('floods-3'))) ?? '';
+    expect(third).toContain(`rel="prev" href="${page('floods-2')}"`);
+    expect(third).toContain(`rel="next" href="${page('ports-4')}"`);
+    const related = third.slice(third.indexOf('id="related"'), third.indexOf('class="steps"'));
+    expect([...related.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)).toEqual([
+      page('floods-2'),
+      page('floods-1'),
+    ]);
+    expect(await textAt(index, page('ports-4'))).not.toContain('id="related"');
   });
 });
 
@@ -144,6 +226,6 @@ describe('plan-pages', () => {
       counts.push({ jobs: pages.jobs.length, reads: index.counts.reads - reads });
     }
     expect(counts[1]).toEqual(counts[0]);
-    expect(counts[0]?.jobs).toBe(8);
+    expect(counts[0]?.jobs).toBe(19);
   });
 });

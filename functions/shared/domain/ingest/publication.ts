@@ -111,8 +111,9 @@ function announcementOf(revision: Revision, wasPublic: boolean): Announcement {
 }
 
 /**
- * Brings the lists to what the public revision says, and to nothing else. Ends only when the edition is still the one
- * it began with, so that of two revisions at once the newer has the last word.
+ * Brings the lists to what the public revision says, and to nothing else; what was withdrawn from them is kept beside
+ * them, for their feeds. Ends only when the edition is still the one it began with, so that of two revisions at once
+ * the newer has the last word.
  *
  * @param revisions all of the edition; one that is held has no lines, so there are none to take away
  */
@@ -132,11 +133,41 @@ async function settleLists(
       [...wanted.values()].map(({ facet, month, entry }) => index.putListEntry(facet, month, entry)),
     );
     await Promise.all(gone.map(([, { facet, month, entry }]) => index.removeListEntry(facet, month, entry)));
+    await settleWithdrawn(index, settings, current, all);
     const after = await index.edition(slug, language);
     if (!after || after.publicRevision === publicRevision) return;
     current = after;
     all = await index.revisions(slug, language);
   }
+}
+
+/** Keeps the lines that a withdrawn edition had last; of one that is back, or never was withdrawn, none. */
+async function settleWithdrawn(
+  index: WritableIndex,
+  settings: NewsroomSettings,
+  edition: Edition,
+  revisions: Revision[],
+): Promise<void> {
+  if (!revisions.some(({ status }) => status === 'retracted')) return;
+  const current = revisions.find(({ revision }) => revision === edition.publicRevision);
+  const last = revisions
+    .filter((r) => r.status === 'published' && r.publishedAt && r.revision < edition.publicRevision)
+    .sort((a, b) => b.revision - a.revision)[0];
+  const wanted =
+    current?.status === 'retracted' && last
+      ? linesOf(
+          { ...last, revision: current.revision, publishedAt: current.publishedAt ?? current.createdAt },
+          edition,
+          settings,
+        )
+      : new Map<string, Line>();
+  const every = new Map(revisions.flatMap((r) => [...linesOf(r, edition, settings)]));
+  await Promise.all([
+    ...[...wanted.values()].map(({ facet, entry }) => index.putWithdrawn(facet, entry)),
+    ...[...every]
+      .filter(([key]) => !wanted.has(key))
+      .map(([, { facet, entry }]) => index.removeWithdrawn(facet, entry)),
+  ]);
 }
 
 interface Line {

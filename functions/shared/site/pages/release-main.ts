@@ -7,10 +7,16 @@ import { termName } from '../i18n/words.ts';
 import { contactLine } from '../layout.ts';
 import { type Pictures, pictureHtml } from '../pictures.ts';
 import type { RenderContext } from '../rendered.ts';
+import { type Onward, onwardHtml } from './onward.ts';
 import type { PublicRelease } from './public-release.ts';
+import { shareHtml } from './share.ts';
 
 /** The content of a release's page. Of a retracted one, only that it was withdrawn, when and why. */
-export function releaseMain(release: PublicRelease, context: RenderContext): Html {
+export function releaseMain(
+  release: PublicRelease,
+  onward: Onward | undefined,
+  context: RenderContext,
+): Html {
   const { revision, pictures } = release;
   const { language, document } = revision;
   const retracted = revision.status === 'retracted';
@@ -35,6 +41,7 @@ ${attachments(release, language)}
 </div>`
 }
 ${facts(release, context, retracted)}
+${onward ? html`<footer class="onward-links">${onwardHtml(onward, language, context)}</footer>` : ''}
 </article>`;
 }
 
@@ -128,11 +135,9 @@ const titleOf = (name: string, language: string): string =>
     .replace(/[_-]+/g, ' ');
 
 /** Beside the text: who to ask, other languages, other formats. */
-function facts(
-  { revision, revisions, edition, editions }: PublicRelease,
-  { settings }: RenderContext,
-  retracted: boolean,
-): Html {
+function facts(release: PublicRelease, context: RenderContext, retracted: boolean): Html {
+  const { revision, revisions, edition, editions } = release;
+  const { settings } = context;
   const { language, document } = revision;
   const t = textsOf(language);
   const others = editions.filter((other) => other.language !== language);
@@ -160,7 +165,8 @@ ${
 <li><a href="${edition.path}index.txt" type="text/plain">${t.plainText}</a></li>
 <li><a href="${edition.path}index.json" type="application/json">ninjs (JSON)</a></li>
 ${revisions.length > 1 ? html`<li><a href="${revisionsAddress(edition.path)}">${t.revisions} (${new Intl.NumberFormat(language).format(revisions.length)})</a></li>` : ''}
-</ul></section>`
+</ul></section>
+${shareHtml(release, context)}`
 }
 </aside>`;
 }

@@ -5,6 +5,7 @@ import { jsonFile, textFile } from '../files.ts';
 import { textsOf } from '../i18n/index.ts';
 import { page, type RenderContext, type RenderedPage } from '../rendered.ts';
 import { renderMoved } from './moved.ts';
+import { onwardFrom } from './onward.ts';
 import { publicReleaseAt } from './public-release.ts';
 import { releaseHead } from './release-head.ts';
 import { releaseMain } from './release-main.ts';
@@ -23,7 +24,8 @@ export async function renderRelease(
   const { edition, revision, editions, files } = release;
   const { title, summary } = revision.document;
   const withdrawn = revision.status === 'retracted';
-  const main = releaseMain(release, context);
+  const onward = withdrawn ? undefined : await onwardFrom(index, revision, context);
+  const main = releaseMain(release, onward, context);
   const head = releaseHead(release, context);
   return {
     files: {
