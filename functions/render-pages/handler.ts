@@ -7,6 +7,7 @@ import { siteAssets } from '../shared/site/assets.ts';
 import { render } from '../shared/site/render.ts';
 import type { RenderContext } from '../shared/site/rendered.ts';
 import { createMediaCopier } from './media.ts';
+import { readOnce } from './read-once.ts';
 
 export interface Deps extends RenderContext {
   index: NewsroomIndex;
@@ -21,13 +22,13 @@ export interface Deps extends RenderContext {
  * jobs announce. A page that fails returns to the queue with all its jobs; the others are done.
  */
 export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const { settings, siteUrl, index, site, bus, log } = deps;
+  const { settings, siteUrl, site, bus, log } = deps;
   const copyMedia = createMediaCopier(deps);
   const putAssets = once(async () => {
     for (const { key, file } of Object.values(siteAssets(settings))) await site.put(key, file);
   });
 
-  const renderPage = async (address: string, jobs: PageJob[]) => {
+  const renderPage = async (index: NewsroomIndex, address: string, jobs: PageJob[]) => {
     const { files, remove, media } = await render(index, address, { settings, siteUrl });
     const announcements = jobs.flatMap(({ announce }) => announce ?? []);
     if (announcements.length > 0 && files.size === 0) {
@@ -46,10 +47,12 @@ export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatch
     });
   };
 
-  const renderGroup = async (records: SQSRecord[]): Promise<SQSRecord[]> => {
+  const renderGroup = async (index: NewsroomIndex, records: SQSRecord[]): Promise<SQSRecord[]> => {
     try {
       const jobs = records.map((record) => pageJob.parse(JSON.parse(record.body)));
-      for (const [address, its] of Map.groupBy(jobs, (job) => job.address)) await renderPage(address, its);
+      for (const [address, its] of Map.groupBy(jobs, (job) => job.address)) {
+        await renderPage(index, address, its);
+      }
       return [];
     } catch (error) {
       log.error('page failed', {
@@ -64,9 +67,10 @@ export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatch
     const groups = [...Map.groupBy(Records, groupOf).values()];
     // Releases' own pages first: others wait for their announcement, and lists lead to them.
     const [own, others] = [groups.filter(isAnnounced), groups.filter((group) => !isAnnounced(group))];
+    const index = readOnce(deps.index);
     const failed = [
-      ...(await Promise.all(own.map(renderGroup))),
-      ...(await Promise.all(others.map(renderGroup))),
+      ...(await Promise.all(own.map((group) => renderGroup(index, group)))),
+      ...(await Promise.all(others.map((group) => renderGroup(index, group)))),
     ].flat();
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
