@@ -24,6 +24,20 @@ export const lists = `
 .side li a:hover { color: var(--accent); }
 .tags ul, .months ul { display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }
 .months summary { cursor: pointer; padding-block: 0.25rem; font-weight: 600; }
+.lines { list-style: none; padding: 0; display: grid; gap: 0.9rem; }
+.lines a { color: inherit; font: 600 var(--s0) / 1.4 var(--serif); text-decoration-color: var(--line); }
+.lines a:hover { color: var(--accent); }
+.lines .kicker { display: block; font-weight: 400; }
+:lang(ar) .lines a, :lang(zh) .lines a, .lines a:lang(ar), .lines a:lang(zh) { line-height: 1.6; }
+.onward { margin-block: 1.6rem 0; }
+.topics, .elsewhere { margin-block-start: clamp(2.5rem, 2rem + 2vw, 4rem); }
+.topics > h2, .elsewhere > h2 { font-size: var(--s2); padding-block-start: 0.9rem; border-block-start: 3px solid var(--ink); margin-block-end: 1.4rem; }
+.columns { display: grid; gap: 2.2rem clamp(1.5rem, 3vw, 3rem); grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); }
+.columns > section { display: grid; gap: 0.9rem; align-content: start; }
+.columns h3 { font: 700 1em / 1.4 var(--sans); color: var(--accent); }
+.more { font-size: var(--s-1); font-weight: 600; }
+.months li { display: flex; gap: 0.4em; align-items: baseline; }
+.side .months .kicker { font-weight: 400; }
 .none { color: var(--soft); padding-block: 2rem; }
 .entry .words { display: grid; gap: 0.45rem; align-content: start; min-inline-size: 0; }
 @media (min-width: 40rem) {

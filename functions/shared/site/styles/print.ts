@@ -4,7 +4,7 @@ export const print = `
   @page { margin: 20mm 18mm; }
   :root { --paper: #fff; --raised: #fff; --wash: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --alarm: #000; }
   body { display: block; font-size: 11pt; }
-  .skip, .menu, .languages, .foot, .side, .formats, form { display: none; }
+  .skip, .menu, .languages, .foot, .side, .formats, .share, .cite, .onward-links, .anchor, form { display: none; }
   .masthead { border: 0; }
   .wrap { max-inline-size: none; padding-inline: 0; }
   main { padding-block: 0; }

@@ -53,6 +53,28 @@ picture { display: contents; }
 .attachments ul { list-style: none; padding: 0; display: grid; gap: 0.4rem; }
 .attachments a { overflow-wrap: anywhere; }
 .attachments .kind { font-size: var(--s-1); color: var(--soft); white-space: nowrap; }
+.text :is(h2, h3, h4):has(> .anchor) { scroll-margin-block-start: 1.5rem; }
+.anchor { margin-inline-start: 0.35em; text-decoration: none; font-weight: 400; opacity: 0; }
+.text :is(h2, h3, h4):hover > .anchor, .anchor:focus-visible { opacity: 1; }
+@media (hover: none) { .anchor { opacity: 0.45; } }
+.text :target { background: color-mix(in oklab, var(--accent) 12%, transparent); }
+.share ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
+.cite p { overflow-wrap: anywhere; }
+.cite p + p { margin-block-start: 0.5rem; }
+button.plain { all: unset; color: var(--accent); cursor: pointer; text-decoration: underline; text-decoration-thickness: 0.06em; text-underline-offset: 0.18em; }
+button.plain:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+.onward-links { margin-block-start: clamp(2.5rem, 2rem + 2vw, 4rem); display: grid; gap: 2.5rem; }
+.related > h2 { font-size: var(--s1); padding-block-start: 0.9rem; border-block-start: 3px solid var(--ink); margin-block-end: 1.2rem; }
+.steps { display: grid; gap: 1rem; border-block-start: 1px solid var(--line); padding-block-start: 1.2rem; }
+.steps a { display: block; color: inherit; text-decoration: none; font: 600 var(--s0) / 1.4 var(--serif); }
+.steps a:hover { color: var(--accent); }
+.steps .kicker { display: block; font-family: var(--sans); font-weight: 400; }
+.steps .kicker::before { content: "← "; }
+.steps .next .kicker::before { content: none; }
+.steps .next .kicker::after { content: " →"; }
+:dir(rtl) > .steps .kicker::before { content: "→ "; }
+:dir(rtl) > .steps .next .kicker::before { content: none; }
+:dir(rtl) > .steps .next .kicker::after { content: " ←"; }
 .notice { border-inline-start: 5px solid var(--accent); background: var(--wash); padding: 1rem 1.25rem; margin-block-end: 2rem; max-inline-size: 56rem; }
 .notice > * + * { margin-block-start: 0.4rem; }
 .notice h2 { font: 700 1em / 1.4 var(--sans); }
@@ -63,11 +85,14 @@ picture { display: contents; }
 .notice.retracted strong { color: var(--alarm); }
 .withdrawn h1 { color: var(--soft); text-decoration: line-through; text-decoration-thickness: 0.05em; }
 @media (min-width: 32rem) {
+  .steps { grid-template-columns: 1fr 1fr; }
+  .steps .next { grid-column: 2; text-align: end; }
   .notice dl { grid-template-columns: max-content minmax(0, 1fr); }
 }
 @media (min-width: 64rem) {
   .story { grid-template-columns: minmax(0, 1fr) 16.5rem; }
-  .story > :is(header, .notice, .hero) { grid-column: 1 / -1; }
+  .story > :is(header, .notice, .hero, .onward-links) { grid-column: 1 / -1; }
+  .related .lines { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1.5rem clamp(1.5rem, 3vw, 3rem); }
   .hero { display: grid; grid-template-columns: minmax(0, 1fr) 16.5rem; gap: 0 clamp(2rem, 4vw, 4.5rem); }
   .hero figcaption { align-self: end; padding: 0; border-block-start: 1px solid var(--line); padding-block-start: 0.6rem; }
   .facts { margin-block-start: 0.3rem; }
