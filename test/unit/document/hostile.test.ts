@@ -149,6 +149,29 @@ describe('the sanitiser', () => {
     expect(sanitiseHtml(clean)).toBe(clean);
   });
 
+  it.each([
+    ['<iframe src="javascript:alert(1)"></iframe>', ''],
+    ['<iframe src="https://t.example.org/px" width="1" height="1"></iframe>', ''],
+    ['<iframe srcdoc="<p>x</p>"></iframe><video src="clip.mp4"></video>', ''],
+    [
+      '<iframe src="//v.example.org/e/7?x=1" title="The gauge, filmed"></iframe>',
+      '<p><a href="https://v.example.org/e/7?x=1">The gauge, filmed</a></p>',
+    ],
+    [
+      '<p>See <iframe src="https://v.example.org/e/7"></iframe></p>',
+      '<p>See <a href="https://v.example.org/e/7">v.example.org/e/7</a></p>',
+    ],
+    [
+      '<video controls><source src="https://v.example.org/a.mp4">no</video>',
+      '<p><a href="https://v.example.org/a.mp4">v.example.org/a.mp4</a></p>',
+    ],
+  ])(
+    'makes a link of what is embedded from elsewhere, and nothing of what hides: %s',
+    async (html, clean) => {
+      expect(sanitiseHtml(html)).toBe(clean);
+    },
+  );
+
   it('keeps directions, languages and tables', async () => {
     const html =
       '<p dir="rtl" lang="ar">بحر</p><table><tbody><tr><td colspan="2">a</td></tr></tbody></table>';

@@ -16,7 +16,7 @@ export interface HtmlPage {
 }
 
 const NOISE =
-  'nav, aside, footer, form, script, style, template, noscript, iframe, [role="navigation"], [role="banner"], [role="contentinfo"], [role="complementary"], [role="search"], [hidden], [aria-hidden="true"]';
+  'nav, aside, footer, form, script, style, template, noscript, [role="navigation"], [role="banner"], [role="contentinfo"], [role="complementary"], [role="search"], [hidden], [aria-hidden="true"]';
 const NOISE_NAMES =
   /(?:^|[\s_-])(?:share|sharing|social|addthis|breadcrumbs?|cookie|skip-link|pager|pagination|related|newsletter|print-link|element-invisible|visually-hidden|sr-only)(?:$|[\s_-])/i;
 

@@ -72,7 +72,8 @@ function prepare(tree: Root): void {
     if (typeof id === 'string') node.properties.id = anchor(id);
     if (node.tagName === 'a' && typeof href === 'string') node.properties.href = target(href);
     if (index === undefined || !parent) return undefined;
-    const instead = replacement(node, parent.type === 'element' && parent.tagName === 'a');
+    const inLink = parent.type === 'element' && parent.tagName === 'a';
+    const instead = EMBEDDED.has(node.tagName) ? embedLink(node, parent) : replacement(node, inLink);
     if (!instead) return undefined;
     parent.children.splice(index, 1, instead);
     return [SKIP, index + 1];
@@ -123,6 +124,26 @@ function replacement(node: Element, inLink: boolean): ElementContent | undefined
   }
   if (remote || source === '' || /^[^/?#]*:/.test(source)) return textNode(alt);
   return { ...element('img', []), properties: { src: mediaAddress(source), alt } };
+}
+
+const EMBEDDED = new Set(['iframe', 'embed', 'object', 'video', 'audio']);
+
+/** What is embedded from elsewhere becomes a link to it: another's server would see who reads. */
+function embedLink(node: Element, parent: Root | Element): ElementContent | undefined {
+  const { src, data, title, width, height } = node.properties;
+  const inner = node.children.find((child) => child.type === 'element' && child.tagName === 'source');
+  const source = String(src ?? data ?? (inner?.type === 'element' ? inner.properties.src : '') ?? '').trim();
+  const isHidden = [width, height].some(
+    (size) => size !== undefined && Number.parseInt(String(size), 10) <= 1,
+  );
+  const absolute = source.replace(/^\/\//, 'https://');
+  if (isHidden || !/^https?:\/\//i.test(absolute) || !URL.canParse(absolute)) return undefined;
+  const { href, host, pathname } = new URL(absolute);
+  const name = typeof title === 'string' && title.trim() !== '' ? title.trim() : `${host}${pathname}`;
+  const link = { ...element('a', [textNode(name)]), properties: { href } };
+  const standsAlone =
+    parent.type === 'root' || ['body', 'div', 'figure', 'blockquote'].includes(parent.tagName);
+  return standsAlone ? element('p', [link]) : link;
 }
 
 const KEEPS = new Set(['img', 'hr', 'br', 'wbr', 'td', 'th', 'col', 'colgroup']);

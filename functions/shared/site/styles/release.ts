@@ -3,9 +3,9 @@ export const release = `
 .story { display: grid; gap: 0 clamp(2rem, 4vw, 4.5rem); grid-template-columns: minmax(0, 1fr); }
 .story > * { min-inline-size: 0; }
 .story header { max-inline-size: 56rem; padding-block-end: clamp(1.4rem, 1rem + 1.5vw, 2.4rem); }
-.story .kicker { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1rem; margin-block-end: 0.8rem; }
-.story .kicker a { text-decoration: none; }
-.story .kicker a:hover { text-decoration: underline; }
+.story header .kicker { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1rem; margin-block-end: 0.8rem; }
+.story header .kicker a { text-decoration: none; }
+.story header .kicker a:hover { text-decoration: underline; }
 .subtitle { font: 400 var(--s1) / 1.45 var(--serif); color: var(--soft); margin-block-start: 0.9rem; max-inline-size: 46rem; }
 .meta { font-size: var(--s-1); color: var(--soft); margin-block-start: 1.1rem; display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
 .hero { margin-block-end: clamp(1.5rem, 1rem + 2vw, 2.5rem); }

@@ -18,21 +18,22 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
   --alarm: #a3231f;
   --added: #1f7a3f;
 
-  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
-  --serif: "Iowan Old Style", Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", Georgia, serif;
-
   --s-1: clamp(0.83rem, 0.8rem + 0.12vw, 0.9rem);
   --s0: clamp(1.03rem, 0.99rem + 0.2vw, 1.16rem);
   --s1: clamp(1.2rem, 1.13rem + 0.35vw, 1.42rem);
   --s2: clamp(1.42rem, 1.29rem + 0.62vw, 1.8rem);
   --s3: clamp(1.68rem, 1.42rem + 1.25vw, 2.5rem);
   --s4: clamp(1.95rem, 1.5rem + 2.2vw, 3.4rem);
-  --leading: 1.62;
-  --tight: 1.14;
 
   --gap: clamp(1rem, 0.7rem + 1.5vw, 2rem);
   --measure: 42rem;
   --page: 76rem;
+}
+:root, [lang] {
+  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
+  --serif: "Iowan Old Style", Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", Georgia, serif;
+  --leading: 1.62;
+  --tight: 1.14;
 }
 :lang(ru) {
   --serif: Charter, "PT Serif", Cambria, "Noto Serif", Georgia, "Times New Roman", serif;
