@@ -2,7 +2,7 @@ import type { NewsroomIndex } from './newsroom-index.ts';
 import type { Edition } from './release.ts';
 
 /**
- * Those of a release's editions whose text the public can read now: neither withdrawn nor held from the beginning. One
+ * Those of some editions whose text the public can read now: neither withdrawn nor held from the beginning. One
  * whose next revision is held shows its last public one, which may be a withdrawal.
  */
 export async function readableEditions(
@@ -10,7 +10,9 @@ export async function readableEditions(
   editions: Edition[],
 ): Promise<Edition[]> {
   const open = editions.filter((e) => e.publicRevision > 0 && e.status !== 'retracted');
-  const shown = await index.revisionsOf(open.map((e) => ({ ...e, revision: e.publicRevision })));
-  const isShown = (e: Edition) => shown.some((r) => r.language === e.language && r.status === 'published');
+  const held = open.filter((e) => e.status === 'scheduled');
+  const shown = await index.revisionsOf(held.map((e) => ({ ...e, revision: e.publicRevision })));
+  const isShown = (e: Edition) =>
+    shown.some((r) => r.slug === e.slug && r.language === e.language && r.status === 'published');
   return open.filter((e) => e.status === 'published' || isShown(e));
 }

@@ -1,6 +1,7 @@
 import type { Facet } from '../../domain/address.ts';
 import type { NewsroomSettings } from '../../domain/newsroom.ts';
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
+import { readableEditions } from '../../domain/readable.ts';
 import type { ListEntry, Media } from '../../domain/release.ts';
 import { type Html, html } from '../html.ts';
 import { directionOf, languageName, longDate, textsOf } from '../i18n/index.ts';
@@ -72,7 +73,7 @@ ${entries.map((entry) => {
 })}</ul>`;
 }
 
-/** The newest releases of a list that have no edition in its language: each in the first language that has one. */
+/** The newest releases of a list that can't be read in its language: each in the first language that has one. */
 export async function elsewhere(
   index: NewsroomIndex,
   language: string,
@@ -85,9 +86,7 @@ export async function elsewhere(
   for (const entry of lists.flat()) if (!bySlug.has(entry.slug)) bySlug.set(entry.slug, entry);
   if (bySlug.size === 0) return [];
   const here = await index.editionsIn(language, [...bySlug.keys()]);
-  for (const { slug, publicRevision, status } of here) {
-    if (publicRevision > 0 && status !== 'retracted') bySlug.delete(slug);
-  }
+  for (const { slug } of await readableEditions(index, here)) bySlug.delete(slug);
   return [...bySlug.values()].sort((a, b) => (a.date < b.date ? 1 : -1)).slice(0, ELSEWHERE);
 }
 
