@@ -28,7 +28,8 @@ export async function renderRevisions(
   const { language } = what;
   const t = textsOf(language);
   const isWithdrawn = release.revision.status === 'retracted';
-  const title = `${content.title}: ${release.revision.document.title}`;
+  const { document } = isWithdrawn ? release.revision : content.of;
+  const title = `${content.title}: ${document.title}`;
   const file = await page(context, {
     language,
     title,
@@ -39,7 +40,7 @@ export async function renderRevisions(
     main: html`<article class="story revision"><header>
 <p class="kicker"><a href="${release.edition.path}">${t.toCurrent}</a>${what.kind === 'revisions' ? '' : html` · <a href="${revisionsAddress(what.path)}">${t.revisions}</a>`}</p>
 <h1 dir="auto">${content.title}</h1>
-<p class="subtitle" dir="auto">${release.revision.document.title}</p>
+<p class="subtitle" dir="auto">${document.title}</p>
 </header>
 ${isWithdrawn ? retractionNotice(release, context) : content.main}
 </article>`,
@@ -47,19 +48,23 @@ ${isWithdrawn ? retractionNotice(release, context) : content.main}
   return { files: { 'index.html': file }, media: isWithdrawn ? [] : release.pictures.shown };
 }
 
+/** `of`: the revision whose title stands over it: a page of earlier ones says nothing of what came after them. */
 function contentOf(
   release: PublicRelease,
   what: RevisionPage,
   context: RenderContext,
-): { title: string; main: Html } | undefined {
+): { title: string; of: Revision; main: Html } | undefined {
   const t = textsOf(what.language);
   const find = (n: number) => release.revisions.find(({ revision }) => revision === n);
-  if (what.kind === 'revisions') return { title: t.revisions, main: listHtml(release, what.path, context) };
+  if (what.kind === 'revisions') {
+    return { title: t.revisions, of: release.revision, main: listHtml(release, what.path, context) };
+  }
   if (what.kind === 'revision') {
     const revision = find(what.revision);
     return (
       revision && {
         title: fill(t.revisionN, { n: number(what.revision, what.language) }),
+        of: revision,
         main: stateHtml(release, revision, context),
       }
     );
@@ -69,6 +74,7 @@ function contentOf(
   const numbers = { from: number(what.from, what.language), to: number(what.to, what.language) };
   return {
     title: fill(t.difference, numbers),
+    of: to,
     main: html`${note(to, what.language)}<div class="text difference">${differenceHtml(from, to)}</div>`,
   };
 }
