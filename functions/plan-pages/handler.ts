@@ -6,12 +6,12 @@ import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import { neighbourAddresses, sharedAddresses, touchedAddresses } from '../shared/domain/pages.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
-import type { Edition, Revision } from '../shared/domain/release.ts';
+import type { Edition, ReleaseDocument, Revision } from '../shared/domain/release.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
-  index: Pick<NewsroomIndex, 'editions' | 'revisions' | 'beside' | 'months'>;
+  index: Pick<NewsroomIndex, 'editions' | 'revisions' | 'revisionsOf' | 'beside' | 'months'>;
   pages: Jobs<PageJob>;
   settings: NewsroomSettings;
   log: Log;
@@ -39,7 +39,9 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
       const shown = revisions.filter(
         (r) => r.publishedAt !== undefined && r.revision <= edition.publicRevision,
       );
-      const touched = touchedAddresses(current, previous, edition, editions, settings, shown);
+      const translations =
+        current.status === previous?.status ? [] : await translationsOf(index, editions, language);
+      const touched = touchedAddresses(current, previous, edition, editions, settings, shown, translations);
       // Of an archive, whoever brings it in asks for all that releases share, once, when all of it is in.
       const shared = new Set(isImported(current) ? sharedAddresses(current, settings) : []);
       const neighbours = isImported(current)
@@ -57,6 +59,17 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
     },
     log,
   );
+
+/** What the other editions of a release say in public. */
+async function translationsOf(
+  index: Pick<NewsroomIndex, 'revisionsOf'>,
+  editions: Edition[],
+  language: string,
+): Promise<ReleaseDocument[]> {
+  const others = editions.filter((e) => e.language !== language && e.publicRevision > 0);
+  const shown = await index.revisionsOf(others.map((e) => ({ ...e, revision: e.publicRevision })));
+  return shown.map(({ document }) => document);
+}
 
 /** The first revision of what came out of an archive; what follows is news. */
 const isImported = ({ imported, revision }: Revision): boolean => imported === true && revision === 1;

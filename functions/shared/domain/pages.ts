@@ -29,6 +29,8 @@ export const RELATED = 3;
  *
  * @param previous the public revision before this one, if there was any
  * @param editions all editions of the release; those that are not public have no page
+ * @param translations what its other editions say, of a revision that begins or ends to be readable: the lists that
+ * those are in name them where this one lacks
  * @param revisions of the edition, those that the public may see
  */
 export function touchedAddresses(
@@ -38,20 +40,23 @@ export function touchedAddresses(
   editions: Edition[],
   settings: NewsroomSettings,
   revisions: Pick<Revision, 'revision' | 'status'>[] = [],
+  translations: ReleaseDocument[] = [],
 ): string[] {
+  const { language, addressSlug } = current;
   const documents = [current.document, ...(previous ? [previous.document] : [])];
-  const others = editions.filter((other) => other.language !== current.language && other.publicRevision > 0);
+  const others = editions.filter((other) => other.language !== language && other.publicRevision > 0);
+  const hasMoved = previous !== undefined && previous.addressSlug !== addressSlug;
   return [
     ...new Set([
       edition.path,
-      ...revisionAddresses(current, edition.path, revisions),
-      ...(edition.formerPaths ?? []).flatMap((path) => [
-        path,
-        ...revisionAddresses({ ...current, status: 'retracted' }, path, revisions),
-      ]),
+      ...(hasMoved
+        ? everyRevisionAddress(edition.path, revisions)
+        : revisionAddresses(current, edition.path, revisions)),
+      ...(edition.formerPaths ?? []).flatMap((path) => [path, ...everyRevisionAddress(path, revisions)]),
       ...others.map((other) => other.path),
-      ...documents.flatMap((document) => listsOf(document, current.language, settings)),
-      ...documents.flatMap((document) => listsElsewhere(document, [current, ...others], settings)),
+      ...documents.flatMap((document) => listsOf(document, language, settings)),
+      ...documents.flatMap((document) => listsElsewhere(document, language, settings)),
+      ...translations.flatMap((document) => newest(document, language)),
     ]),
   ];
 }
@@ -59,7 +64,7 @@ export function touchedAddresses(
 /** The lists, feeds and sitemaps that a revision is in: what many releases share. */
 export const sharedAddresses = (revision: Revision, settings: NewsroomSettings): string[] => [
   ...listsOf(revision.document, revision.language, settings),
-  ...listsElsewhere(revision.document, [revision], settings),
+  ...listsElsewhere(revision.document, revision.language, settings),
 ];
 
 /** The pages in a document's own language that have a line of it. */
@@ -76,17 +81,21 @@ function listsOf(document: ReleaseDocument, language: string, settings: Newsroom
   ];
 }
 
-/** The lists in languages that the release is not in: they say what there is in others. */
-function listsElsewhere(
+/**
+ * The lists in other languages: they name the newest there are in this one, as far as those can't be read in theirs.
+ * Those that have the release as well are among them: what takes its place among the newest, they may lack.
+ */
+const listsElsewhere = (
   document: ReleaseDocument,
-  editions: { language: string }[],
-  settings: NewsroomSettings,
-): string[] {
-  const facets = facetsOf(document);
-  return settings.languages
-    .filter((language) => !editions.some((edition) => edition.language === language))
-    .flatMap((language) => [...facets.map((facet) => listAddress(language, facet)), newsAddress(language)]);
-}
+  language: string,
+  { languages }: NewsroomSettings,
+): string[] => languages.filter((other) => other !== language).flatMap((other) => newest(document, other));
+
+/** The lists of the newest releases that a document is in, in a language. */
+const newest = (document: ReleaseDocument, language: string): string[] => [
+  ...facetsOf(document).map((facet) => listAddress(language, facet)),
+  newsAddress(language),
+];
 
 /**
  * The pages beside a revision that it changes, by where it stands in the lists now and where it stood before: the
@@ -147,6 +156,14 @@ function revisionAddresses(
       .map(({ from, to }) => differenceAddress(path, from, to)),
   ];
 }
+
+/** The pages of an edition's public revisions, all of them. */
+export const everyRevisionAddress = (path: string, revisions: Pick<Revision, 'revision'>[]): string[] =>
+  revisionAddresses(
+    { revision: Math.max(...revisions.map(({ revision }) => revision)), status: 'retracted' },
+    path,
+    revisions.map(({ revision }) => ({ revision, status: 'published' })),
+  );
 
 /** The pages that a newsroom has before its first release. */
 export function fixedAddresses(settings: NewsroomSettings): string[] {

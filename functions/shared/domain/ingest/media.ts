@@ -1,7 +1,7 @@
 import type { PageJob } from '../jobs.ts';
 import type { NewsroomSettings } from '../newsroom.ts';
 import type { NewsroomIndex } from '../newsroom-index.ts';
-import { touchedAddresses } from '../pages.ts';
+import { everyRevisionAddress, touchedAddresses } from '../pages.ts';
 import type { Jobs } from '../ports.ts';
 
 /**
@@ -46,8 +46,13 @@ export async function renderAgain(
     );
     const current = shown.find(({ revision }) => revision === edition.publicRevision);
     if (!current) continue;
-    for (const address of touchedAddresses(current, undefined, edition, editions, settings, shown))
+    for (const address of [
+      ...touchedAddresses(current, undefined, edition, editions, settings),
+      // An earlier revision shows the file under its name as well.
+      ...everyRevisionAddress(edition.path, shown),
+    ]) {
       addresses.add(address);
+    }
   }
   await pages.send(
     [...addresses].map((address) => ({
