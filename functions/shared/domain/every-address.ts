@@ -1,0 +1,98 @@
+import { type Facet, facetsOf, listAddress, monthAddress, monthOf, sitemapAddress } from './address.ts';
+import type { NewsroomSettings } from './newsroom.ts';
+import type { NewsroomIndex } from './newsroom-index.ts';
+import { everyRevisionAddress, fixedAddresses } from './pages.ts';
+import type { Edition, ListEntry } from './release.ts';
+
+type Index = Pick<NewsroomIndex, 'months' | 'month' | 'withdrawn' | 'editionsIn' | 'revisions'>;
+
+/** A part of the site: the pages of a month, or those that belong to none. */
+export interface SitePart {
+  /** `yyyy-mm`; undefined: what belongs to no month. */
+  month: string | undefined;
+  /** Each once within the part. */
+  addresses: string[];
+  /** How much of the newsroom's releases lies in this part and those before it, from 0 to 1. */
+  share: number;
+}
+
+/**
+ * Every address at which the site has a page, read from the index and the settings without a scan: first what belongs
+ * to no month, then month by month, the newest first, so that memory does not grow with the archive. An edition is in
+ * the month of its date, wherever its page stands. What is held has no address (law 9); what was withdrawn keeps its own.
+ *
+ * @param since the first month that is wanted, `yyyy-mm`
+ */
+export async function* everyAddress(
+  index: Index,
+  settings: NewsroomSettings,
+  since = '',
+): AsyncGenerator<SitePart> {
+  const { languages, timeZone } = settings;
+  const fixed = fixedAddresses(settings);
+  yield { month: undefined, addresses: fixed, share: 0 };
+
+  const known = new Set(fixed);
+  const counts = await Promise.all(languages.map((language) => index.months(language, 'all')));
+  const gone = (await Promise.all(languages.map((language) => index.withdrawn(language, 'all', '')))).map(
+    (entries) => Map.groupBy(entries, ({ date }) => monthOf(date, timeZone)),
+  );
+  const months = new Map<string, number>();
+  for (const { month, count } of counts.flat()) months.set(month, (months.get(month) ?? 0) + count);
+  for (const [month, entries] of gone.flatMap((its) => [...its]))
+    months.set(month, (months.get(month) ?? 0) + entries.length);
+  const wanted = [...months].filter(([month]) => month >= since).sort(([a], [b]) => (a < b ? 1 : -1));
+  const total = wanted.reduce((sum, [, count]) => sum + count, 0);
+
+  let passed = 0;
+  for (const [month, count] of wanted) {
+    const addresses = counts.flat().some((one) => one.month === month) ? [sitemapAddress(month)] : [];
+    for (const [i, language] of languages.entries()) {
+      const isListed = counts[i]?.some((one) => one.month === month);
+      const listed = isListed ? await index.month(language, 'all', month) : [];
+      const withdrawn = gone[i]?.get(month) ?? [];
+      addresses.push(
+        ...listsOf(language, month, listed, known),
+        ...(await pagesOf(index, language, [...listed, ...withdrawn])),
+      );
+    }
+    passed += count;
+    yield { month, addresses: [...new Set(addresses)], share: passed / total };
+  }
+}
+
+/** The lists that a language has of a month, and those of what the vocabulary does not know (any more), once. */
+function listsOf(language: string, month: string, entries: ListEntry[], known: Set<string>): string[] {
+  const facets = [...new Set<Facet>(entries.flatMap(facetsOf))];
+  const unknown = facets.map((facet) => listAddress(language, facet)).filter((list) => !known.has(list));
+  for (const list of unknown) known.add(list);
+  return [...unknown, ...facets.map((facet) => monthAddress(language, month, facet))];
+}
+
+/** The pages of some editions: where each stands and stood, and its revisions. */
+async function pagesOf(index: Index, language: string, entries: ListEntry[]): Promise<string[]> {
+  const editions = (
+    await index.editionsIn(
+      language,
+      entries.map(({ slug }) => slug),
+    )
+  ).filter(({ publicRevision }) => publicRevision > 0);
+  const pages: string[] = [];
+  for (const edition of editions) {
+    pages.push(edition.path, ...(edition.formerPaths ?? []), ...(await revisionPagesOf(index, edition)));
+  }
+  return pages;
+}
+
+async function revisionPagesOf(
+  index: Index,
+  { slug, language, path, publicRevision }: Edition,
+): Promise<string[]> {
+  // The first revision has nothing before it: most editions are not asked for theirs.
+  if (publicRevision === 1) return [];
+  const revisions = await index.revisions(slug, language);
+  return everyRevisionAddress(
+    path,
+    revisions.filter((one) => one.publishedAt && one.revision <= publicRevision),
+  );
+}
