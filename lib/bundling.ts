@@ -1,10 +1,17 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import * as z from 'zod';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
-import { NEWSROOM_FILE } from '../functions/shared/names.ts';
+import {
+  NEWSROOM_FILE,
+  SCRIPT_NAMES,
+  SCRIPTS_FILE,
+  type ScriptName,
+  type Scripts,
+  scripts as scriptsShape,
+} from '../functions/shared/names.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -66,6 +73,9 @@ export function buildOptions(
  */
 const WHOLE_PACKAGES: Record<string, string[]> = { 'render-pictures': ['sharp', '@img/sharp-wasm32'] };
 
+/** Functions that render pages of the site, and so need its scripts beside them. */
+const RENDERS_PAGES: readonly string[] = ['render-pages', 'rehearse-release'];
+
 /** Copies packages and their dependencies; optional ones, such as the binaries of one machine, stay behind. */
 function copyPackages(names: string[], from: string, to: string, done = new Set<string>()): void {
   for (const name of names.filter((one) => !done.has(one))) {
@@ -90,14 +100,30 @@ function packageFolder(name: string, from: string): string {
   return packageFolder(name, above);
 }
 
-/** Writes the newsroom's settings beside a function's bundle, where the function reads them. */
-export function writeSettings(name: string, newsroom: NewsroomSettings, outDir = BUNDLES_DIR): void {
-  mkdirSync(join(outDir, name), { recursive: true });
-  writeFileSync(join(outDir, name, NEWSROOM_FILE), JSON.stringify(newsroom));
+/** Bundles the scripts of the site for browsers. The same sources give the same bytes, and so the same address. */
+export async function bundleScripts(): Promise<Scripts> {
+  const bundle = async (name: ScriptName): Promise<string> => {
+    const { outputFiles } = await build({
+      absWorkingDir: ROOT,
+      entryPoints: [join(FUNCTIONS_DIR, 'shared', 'site', 'client', `${name}.ts`)],
+      bundle: true,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'esm',
+      minify: true,
+      legalComments: 'none',
+      write: false,
+      logLevel: 'warning',
+    });
+    return outputFiles.map(({ text }) => text).join('');
+  };
+  const texts = await Promise.all(SCRIPT_NAMES.map(async (name) => [name, await bundle(name)]));
+  return scriptsShape.parse(Object.fromEntries(texts));
 }
 
 /**
- * Bundles functions, all in one go, each into a folder of its own together with the newsroom's settings.
+ * Bundles functions, all in one go, each into a folder of its own together with what it reads there: the newsroom's
+ * settings and, where it renders pages, the site's scripts.
  *
  * @param names folders of functions/
  * @throws Error when a function has no index.ts or does not compile
@@ -112,8 +138,12 @@ export async function bundleFunctions(
   // Whatever lies in the folder becomes part of the asset and of its hash.
   for (const name of names) rmSync(join(outDir, name), { recursive: true, force: true });
   await build(options);
+  const scripts = names.some((name) => RENDERS_PAGES.includes(name)) ? await bundleScripts() : undefined;
   for (const name of names) {
-    writeSettings(name, newsroom, outDir);
+    writeFileSync(join(outDir, name, NEWSROOM_FILE), JSON.stringify(newsroom));
+    if (scripts && RENDERS_PAGES.includes(name)) {
+      writeFileSync(join(outDir, name, SCRIPTS_FILE), JSON.stringify(scripts));
+    }
     copyPackages(WHOLE_PACKAGES[name] ?? [], ROOT, join(outDir, name, 'node_modules'));
   }
 }

@@ -18,6 +18,7 @@ import type { PageJob } from '../../functions/shared/domain/jobs.ts';
 import { sharedAddresses } from '../../functions/shared/domain/pages.ts';
 import type { Jobs, SiteStore } from '../../functions/shared/domain/ports.ts';
 import { createReader } from '../../functions/shared/runtime/reader.ts';
+import { bundleScripts } from '../../lib/bundling.ts';
 import { loadNewsroom } from '../../lib/config.ts';
 import { tableOnDisk } from './table.ts';
 
@@ -88,6 +89,7 @@ const render = createRender({
   bus,
   settings,
   siteUrl: 'https://news.example.org',
+  scripts: await bundleScripts(),
   log,
 });
 

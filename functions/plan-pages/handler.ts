@@ -4,14 +4,22 @@ import { releaseAcceptedV1 } from '../../events/release-accepted.v1.ts';
 import type { PageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
-import { neighbourAddresses, sharedAddresses, touchedAddresses } from '../shared/domain/pages.ts';
+import {
+  neighbourAddresses,
+  searchAddresses,
+  sharedAddresses,
+  touchedAddresses,
+} from '../shared/domain/pages.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
 import type { Edition, ReleaseDocument, Revision } from '../shared/domain/release.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
-  index: Pick<NewsroomIndex, 'editions' | 'revisions' | 'revisionsOf' | 'beside' | 'months'>;
+  index: Pick<
+    NewsroomIndex,
+    'editions' | 'revisions' | 'revisionsOf' | 'mergedYears' | 'beside' | 'months'
+  >;
   pages: Jobs<PageJob>;
   settings: NewsroomSettings;
   log: Log;
@@ -23,9 +31,10 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
     busMessage(releaseAcceptedV1),
     async ({ detail: event }) => {
       const { slug, language, revision } = event.data;
-      const [editions, revisions] = await Promise.all([
+      const [editions, revisions, merged] = await Promise.all([
         index.editions(slug),
         index.revisions(slug, language),
+        index.mergedYears(language),
       ]);
       const edition = editions.find((e) => e.language === language);
       const current = revisions.find((r) => r.revision === revision);
@@ -41,7 +50,11 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
       );
       const translations =
         current.status === previous?.status ? [] : await translationsOf(index, editions, language);
-      const touched = touchedAddresses(current, previous, edition, editions, settings, shown, translations);
+      const years = merged.map(({ year }) => year);
+      const touched = [
+        ...touchedAddresses(current, previous, edition, editions, settings, shown, translations),
+        ...searchAddresses(current, previous, years, settings),
+      ];
       // Of an archive, whoever brings it in asks for all that releases share, once, when all of it is in.
       const shared = new Set(isImported(current) ? sharedAddresses(current, settings) : []);
       const neighbours = isImported(current)

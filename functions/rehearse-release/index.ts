@@ -9,6 +9,7 @@ import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { loadNewsroom } from '../shared/runtime/newsroom.ts';
+import { loadScripts } from '../shared/runtime/scripts.ts';
 import { createReader } from '../shared/runtime/reader.ts';
 import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
@@ -26,6 +27,7 @@ export const handler = createHandler({
   sendRate: createSendRate(),
   read: createReader(new URL('./worker.mjs', import.meta.url)),
   settings,
+  scripts: loadScripts(),
   siteUrl: env[ENV.siteUrl],
   now: () => new Date(),
   log: createLog('rehearse-release'),

@@ -63,6 +63,7 @@ export async function play(
     uploads,
     settings,
     siteUrl,
+    scripts,
   }: RenderContext & { index: NewsroomIndex; uploads: Pick<Uploads, 'read'> },
   edition: Edition,
   revision: Revision,
@@ -83,7 +84,7 @@ export async function play(
     }),
   );
   const overlay = withPublic(index, edition, revision, files);
-  const { files: rendered } = await render(overlay, edition.path, { settings, siteUrl });
+  const { files: rendered } = await render(overlay, edition.path, { settings, siteUrl, scripts });
   const html = String(rendered.values().next().value?.body ?? '');
   const url = `${siteUrl}${edition.path}`;
   const mail =

@@ -2,8 +2,9 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type PageJob, pageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Bus, SiteStore, Uploads } from '../shared/domain/ports.ts';
+import { SCRIPT_NAMES } from '../shared/names.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { siteAssets } from '../shared/site/assets.ts';
+import { scriptAsset, siteAssets } from '../shared/site/assets.ts';
 import { render } from '../shared/site/render.ts';
 import type { RenderContext } from '../shared/site/rendered.ts';
 import { createMediaCopier } from './media.ts';
@@ -22,14 +23,18 @@ export interface Deps extends RenderContext {
  * jobs announce. A page that fails returns to the queue with all its jobs; the others are done.
  */
 export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const { settings, siteUrl, site, bus, log } = deps;
+  const { settings, siteUrl, scripts, site, bus, log } = deps;
   const copyMedia = createMediaCopier(deps);
   const putAssets = once(async () => {
-    for (const { key, file } of Object.values(siteAssets(settings))) await site.put(key, file);
+    const assets = [
+      ...Object.values(siteAssets(settings)),
+      ...SCRIPT_NAMES.map((name) => scriptAsset(scripts, name)),
+    ];
+    for (const { key, file } of assets) await site.put(key, file);
   });
 
   const renderPage = async (index: NewsroomIndex, address: string, jobs: PageJob[]) => {
-    const { files, remove, media } = await render(index, address, { settings, siteUrl });
+    const { files, remove, media } = await render(index, address, { settings, siteUrl, scripts });
     const announcements = jobs.flatMap(({ announce }) => announce ?? []);
     if (announcements.length > 0 && files.size === 0) {
       throw new Error(`${address} is to be announced, but the index has nothing public there`);

@@ -6,6 +6,7 @@ import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { loadNewsroom } from '../shared/runtime/newsroom.ts';
+import { loadScripts } from '../shared/runtime/scripts.ts';
 import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
@@ -17,6 +18,7 @@ export const handler = createHandler({
   site: createSiteStore(env[ENV.siteBucket]),
   bus: createBus(env[ENV.bus]),
   settings: loadNewsroom(),
+  scripts: loadScripts(),
   siteUrl: env[ENV.siteUrl],
   log: createLog('render-pages'),
 });

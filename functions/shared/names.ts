@@ -1,5 +1,7 @@
 /** Names that the infrastructure and the running code share. lib/ takes these from here and nothing else. */
 
+import * as z from 'zod';
+
 /** Every function, by its folder. */
 export const FUNCTION_NAMES = [
   'ingest-release',
@@ -9,6 +11,7 @@ export const FUNCTION_NAMES = [
   'plan-pages',
   'render-pages',
   'render-pictures',
+  'merge-search',
   'plan-alerts',
   'send-alerts',
   'plan-deliveries',
@@ -60,6 +63,16 @@ export const RENDITION_WIDTHS = [480, 800, 1200, 1600] as const;
 /** Where a rendition lies in the uploads bucket. */
 export const renditionKey = ({ slug, hash }: { slug: string; hash: string }, name: string): string =>
   `${UPLOAD_PREFIX.renditions}${slug}/${hash}/${name}`;
+
+/** Scripts of the site: each is bundled from functions/shared/site/client/<name>.ts. */
+export const SCRIPT_NAMES = ['search'] as const;
+export type ScriptName = (typeof SCRIPT_NAMES)[number];
+/** The scripts' texts by name, minified, as browsers get them. */
+export const scripts = z.record(z.enum(SCRIPT_NAMES), z.string());
+export type Scripts = z.infer<typeof scripts>;
+
+/** The file beside the bundle of a function that renders pages, with `Scripts` as JSON. */
+export const SCRIPTS_FILE = 'scripts.json';
 
 /** The file beside a function's bundle that holds the newsroom's settings as JSON. */
 export const NEWSROOM_FILE = 'newsroom.json';

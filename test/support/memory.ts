@@ -1,6 +1,6 @@
 import type { ReleaseEvent } from '../../events/catalogue.ts';
 import type { Facet } from '../../functions/shared/domain/address.ts';
-import type { Due, WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
+import type { Due, MergedYear, WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
 import {
   type Bus,
   type Jobs,
@@ -19,6 +19,7 @@ import type {
   Revision,
   UploadRecord,
 } from '../../functions/shared/domain/release.ts';
+import type { SearchEntry } from '../../functions/shared/domain/search-entry.ts';
 
 const byKey = <T>(entries: Iterable<[string, T]>): [string, T][] =>
   [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
@@ -33,6 +34,8 @@ export function memoryIndex() {
   const records = new Map<string, UploadRecord>();
   const addresses = new Map<string, string>();
   const due = new Map<string, Due>();
+  const search = new Map<string, SearchEntry>();
+  const merged = new Map<string, MergedYear>();
   const counts = { reads: 0, writes: 0 };
   const copy = <T>(value: T): T => structuredClone(value);
   const read = <T>(value: T): T => {
@@ -123,6 +126,22 @@ export function memoryIndex() {
           .filter((m) => m.slug === slug),
       );
     },
+    async searchEntries(language, month) {
+      return read(
+        byKey(search)
+          .filter(([key]) => key.startsWith(`${language}#${month}#`))
+          .map(([, e]) => e)
+          .reverse(),
+      );
+    },
+    async mergedYears(language) {
+      return read(
+        byKey(merged)
+          .filter(([key]) => key.startsWith(`${language}#`))
+          .map(([, m]) => m)
+          .reverse(),
+      );
+    },
     async addRevision(revision) {
       counts.writes += 1;
       const key = revisionKey(revision.slug, revision.language, revision.revision);
@@ -188,6 +207,21 @@ export function memoryIndex() {
     async removeWithdrawn(facet, entry) {
       counts.writes += 1;
       withdrawn.get(`${entry.language}#${facet}`)?.delete(`${entry.date}#${entry.slug}`);
+    },
+    async putSearchEntry(month, entry) {
+      counts.writes += 1;
+      search.set(`${entry.language}#${month}#${entry.date}#${entry.slug}`, copy(entry));
+    },
+    async removeSearchEntry(month, { language, date, slug }) {
+      counts.writes += 1;
+      search.delete(`${language}#${month}#${date}#${slug}`);
+    },
+    async mergeYear(language, { year, run }) {
+      counts.writes += 1;
+      const key = `${language}#${year}`;
+      const known = merged.get(key) ?? { year, run };
+      merged.set(key, known);
+      return known.run === run;
     },
     async putMedia(file) {
       counts.writes += 1;

@@ -10,6 +10,7 @@ import * as z from 'zod';
 import type { Facet } from '../domain/address.ts';
 import type { Due, WritableIndex } from '../domain/newsroom-index.ts';
 import { edition, type ListEntry, listEntry, media, revision, uploadRecord } from '../domain/release.ts';
+import { searchEntry } from '../domain/search-entry.ts';
 import { countItems, createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
 
 const keys = {
@@ -21,6 +22,8 @@ const keys = {
   entry: (entry: { date: string; slug: string }) => `${entry.date}#${entry.slug}`,
   months: (language: string, facet: Facet) => `MONTHS#${language}#${facet}`,
   withdrawn: (language: string, facet: Facet) => `WITHDRAWN#${language}#${facet}`,
+  search: (language: string, month: string) => `SEARCH#${language}#${month}`,
+  merged: (language: string) => `MERGED#${language}`,
   due: ({ dueAt, slug, language }: Due) => `${dueAt}#${slug}#${language}`,
   address: (path: string) => `ADDRESS#${path}`,
   upload: (key: string) => `UPLOAD#${key}`,
@@ -177,6 +180,16 @@ export function createNewsroomIndex(
       return (await getItems(client, table, named)).map((item) => readItem(edition, item));
     },
 
+    searchEntries: (language, month) =>
+      query(searchEntry, keys.search(language, month), '', { newestFirst: true }),
+
+    mergedYears: async (language) => {
+      const found = await query(z.object({ sk: z.string(), run: z.string() }), keys.merged(language), '', {
+        newestFirst: true,
+      });
+      return found.map(({ sk: year, run }) => ({ year, run }));
+    },
+
     addRevision: (added) =>
       putIf(client, {
         TableName: table,
@@ -261,6 +274,24 @@ export function createNewsroomIndex(
       const Key = { pk: keys.withdrawn(entry.language, facet), sk: keys.entry(entry) };
       await client.send(new DeleteCommand({ TableName: table, Key }));
     },
+
+    async putSearchEntry(month, entry) {
+      await put(keys.search(entry.language, month), keys.entry(entry), entry);
+    },
+
+    async removeSearchEntry(month, entry) {
+      const Key = { pk: keys.search(entry.language, month), sk: keys.entry(entry) };
+      await client.send(new DeleteCommand({ TableName: table, Key }));
+    },
+
+    mergeYear: (language, { year, run }) =>
+      putIf(client, {
+        TableName: table,
+        Item: { run, pk: keys.merged(language), sk: year },
+        ConditionExpression: 'attribute_not_exists(pk) OR #run = :run',
+        ExpressionAttributeNames: { '#run': 'run' },
+        ExpressionAttributeValues: { ':run': run },
+      }),
 
     async putMedia(file) {
       await put(keys.release(file.slug), keys.media(file.name), file);

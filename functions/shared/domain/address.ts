@@ -16,6 +16,8 @@ export type Page =
   | { kind: 'list'; language: string; facet: Facet; month?: string }
   | { kind: 'news'; language: string }
   | { kind: 'subscribe'; language: string }
+  | { kind: 'search'; language: string }
+  | { kind: 'search-shard'; language: string; period: string }
   | { kind: 'not-found' }
   | { kind: 'robots' }
   | { kind: 'sitemap-index' }
@@ -80,6 +82,10 @@ export function monthAddress(language: string, month: string, facet: Facet = 'al
 }
 
 export const subscribeAddress = (language: string): string => `/${language}/subscribe/`;
+export const searchAddress = (language: string): string => `/${language}/search/`;
+/** What search knows of a month (`yyyy-mm`), or of a year (`yyyy`) whose months are merged. */
+export const shardAddress = (language: string, period: string): string =>
+  `/${language}/search/${period}.json`;
 export const sitemapAddress = (month: string): string => `/sitemaps/${month}.xml`;
 
 /** Stylesheet, icon and their like: the content's hash is in the name, so that they may be kept for ever. */
@@ -105,10 +111,14 @@ export function parseAddress(address: string): Page | undefined {
   const sitemap = /^\/sitemaps\/(\d{4}-\d{2})\.xml$/.exec(address);
   if (sitemap?.[1]) return { kind: 'sitemap', month: sitemap[1] };
 
+  const [, ofShard, period] = /^\/([a-z]{2,3})\/search\/(\d{4}(?:-\d{2})?)\.json$/.exec(address) ?? [];
+  if (ofShard && period) return { kind: 'search-shard', language: ofShard, period };
+
   const [, language, section, ...rest] = address.split('/').slice(0, -1);
   if (!language || !/^[a-z]{2,3}$/.test(language) || !address.endsWith('/')) return undefined;
   if (section === undefined) return { kind: 'home', language };
   if (section === 'subscribe' && rest.length === 0) return { kind: 'subscribe', language };
+  if (section === 'search' && rest.length === 0) return { kind: 'search', language };
   if (section === 'topics' || section === 'places') {
     const [id, ...month] = rest;
     const facet: Facet = `${section === 'topics' ? 'topic' : 'place'}:${id}`;

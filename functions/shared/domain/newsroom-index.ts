@@ -8,6 +8,7 @@ import type {
   UploadName,
   UploadRecord,
 } from './release.ts';
+import type { SearchEntry } from './search-entry.ts';
 
 /** What pages are made of (law 4). Every call is a bounded number of requests, whatever the size of the archive. */
 export interface NewsroomIndex {
@@ -41,6 +42,16 @@ export interface NewsroomIndex {
   addressOwner(path: string): Promise<{ slug: string } | undefined>;
   /** Files beside a release's documents, by name. */
   media(slug: string): Promise<Media[]>;
+  /** What search knows of a month (`yyyy-mm`), newest first. */
+  searchEntries(language: string, month: string): Promise<SearchEntry[]>;
+  /** The years whose months are one shard of search, newest first. */
+  mergedYears(language: string): Promise<MergedYear[]>;
+}
+
+/** A year (`yyyy`), and the run of merge-search that merged it. */
+export interface MergedYear {
+  year: string;
+  run: string;
 }
 
 /** How many entries a list has in a month (`yyyy-mm`). */
@@ -86,6 +97,14 @@ export interface WritableIndex extends NewsroomIndex {
   /** Keeps that an entry was withdrawn from a list, for those who follow its feed; and forgets it. */
   putWithdrawn(facet: Facet, entry: ListEntry): Promise<void>;
   removeWithdrawn(facet: Facet, entry: Pick<ListEntry, 'slug' | 'language' | 'date'>): Promise<void>;
+  /** Keeps what search knows of an edition, one line a month, date and slug; and forgets it. */
+  putSearchEntry(month: string, entry: SearchEntry): Promise<void>;
+  removeSearchEntry(
+    month: string,
+    entry: Pick<SearchEntry, 'slug' | 'language' | 'date'>,
+  ): Promise<void>;
+  /** Says that the months of a year are one shard from now on. `false`: another run has said so. */
+  mergeYear(language: string, merged: MergedYear): Promise<boolean>;
   putMedia(media: Media): Promise<void>;
   /** Keeps what became of an upload. An upload recorded again replaces itself. */
   recordUpload(record: UploadRecord): Promise<void>;

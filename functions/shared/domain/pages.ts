@@ -8,6 +8,8 @@ import {
   newsAddress,
   revisionAddress,
   revisionsAddress,
+  searchAddress,
+  shardAddress,
   sitemapAddress,
   subscribeAddress,
 } from './address.ts';
@@ -61,10 +63,37 @@ export function touchedAddresses(
   ];
 }
 
-/** The lists, feeds and sitemaps that a revision is in: what many releases share. */
+/**
+ * The addresses of search that a public revision changes: the shards that it is or was in, and the search page where
+ * its month may be a new one, or have lost its last.
+ *
+ * @param merged years of the language whose months are one shard
+ */
+export function searchAddresses(
+  { language, document, status }: Revision,
+  previous: Revision | undefined,
+  merged: string[],
+  settings: NewsroomSettings,
+): string[] {
+  const month = monthOf(document.date, settings.timeZone);
+  const before = previous && monthOf(previous.document.date, settings.timeZone);
+  const periods = [month, ...(before ? [before] : [])].map((one) => {
+    const year = one.slice(0, 4);
+    return merged.includes(year) ? year : one;
+  });
+  return [
+    ...[...new Set(periods)].map((period) => shardAddress(language, period)),
+    ...(month === before && status === previous?.status ? [] : [searchAddress(language)]),
+  ];
+}
+
+/** The lists, feeds, sitemaps and shards of search that a revision is in: what many releases share. */
 export const sharedAddresses = (revision: Revision, settings: NewsroomSettings): string[] => [
   ...listsOf(revision.document, revision.language, settings),
   ...listsElsewhere(revision.document, revision.language, settings),
+  // Of a month and its year one is not in use; nothing is written there.
+  ...searchAddresses(revision, undefined, [], settings),
+  shardAddress(revision.language, monthOf(revision.document.date, settings.timeZone).slice(0, 4)),
 ];
 
 /** The pages in a document's own language that have a line of it. */
@@ -183,6 +212,7 @@ export function fixedAddresses(settings: NewsroomSettings): string[] {
       ...facets.map((facet) => listAddress(language, facet)),
       newsAddress(language),
       subscribeAddress(language),
+      searchAddress(language),
     ]),
   ];
 }

@@ -3,6 +3,7 @@ import { assetAddress, siteKey } from '../domain/address.ts';
 import type { NewsroomSettings } from '../domain/newsroom.ts';
 import { defaultLanguage } from '../domain/newsroom.ts';
 import type { SiteFile } from '../domain/ports.ts';
+import type { ScriptName, Scripts } from '../names.ts';
 import { CACHE } from './files.ts';
 import { stylesheet } from './styles/index.ts';
 
@@ -26,6 +27,10 @@ export function siteAssets(settings: NewsroomSettings): { stylesheet: Asset; ico
   made.set(settings, assets);
   return assets;
 }
+
+/** A script of the site. It must be there before a page that runs it. */
+export const scriptAsset = (scripts: Scripts, name: ScriptName): Asset =>
+  asset(name, 'js', 'text/javascript; charset=utf-8', scripts[name]);
 
 function asset(name: string, extension: string, contentType: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);

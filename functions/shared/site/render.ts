@@ -11,6 +11,7 @@ import { renderRelease } from './pages/release.ts';
 import { renderRevisions } from './pages/revisions.ts';
 import { renderRobots } from './pages/robots.ts';
 import { renderRoot } from './pages/root.ts';
+import { renderSearch, renderShard } from './pages/search.ts';
 import { renderSubscribe } from './pages/subscribe.ts';
 import type { RenderContext, RenderedPage } from './rendered.ts';
 import { renderMonthSitemap, renderNewsSitemap, renderPagesSitemap, renderSitemapIndex } from './sitemaps.ts';
@@ -65,6 +66,10 @@ function renderPage(
       return renderRobots(context);
     case 'subscribe':
       return renderSubscribe(page.language, context);
+    case 'search':
+      return renderSearch(index, page.language, context);
+    case 'search-shard':
+      return renderShard(index, page);
     case 'home':
       return renderHome(index, page.language, context);
     case 'news':
@@ -94,5 +99,6 @@ function renderPage(
 function possibleFiles(page: Page): string[] {
   if (page.kind === 'release') return ['index.html', 'index.json', 'index.txt'];
   if (page.kind === 'home' || page.kind === 'list') return ['index.html', ...Object.values(FEED_FILES)];
+  if (page.kind === 'search') return ['index.html', 'index.json'];
   return ['index.html'];
 }

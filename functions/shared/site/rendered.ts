@@ -1,6 +1,7 @@
 import type { NewsroomSettings } from '../domain/newsroom.ts';
 import type { SiteFile } from '../domain/ports.ts';
 import type { Media } from '../domain/release.ts';
+import type { Scripts } from '../names.ts';
 import { htmlFile } from './files.ts';
 import { type Layout, layout } from './layout.ts';
 
@@ -9,6 +10,7 @@ export interface RenderContext {
   settings: NewsroomSettings;
   /** Public origin, without a slash at the end. */
   siteUrl: string;
+  scripts: Scripts;
 }
 
 /** The files of a page by their names in its folder, `index.html` first. */

@@ -4,6 +4,7 @@ import type { NewsroomSettings } from '../newsroom.ts';
 import type { WritableIndex } from '../newsroom-index.ts';
 import type { Bus } from '../ports.ts';
 import type { Announcement, Edition, ListEntry, Revision } from '../release.ts';
+import { searchEntryOf } from '../search-entry.ts';
 
 export interface PublicationDeps {
   index: WritableIndex;
@@ -111,9 +112,9 @@ function announcementOf(revision: Revision, wasPublic: boolean): Announcement {
 }
 
 /**
- * Brings the lists to what the public revision says, and to nothing else; what was withdrawn from them is kept beside
- * them, for their feeds. Ends only when the edition is still the one it began with, so that of two revisions at once
- * the newer has the last word.
+ * Brings the lists and search to what the public revision says, and to nothing else; what was withdrawn from the lists
+ * is kept beside them, for their feeds. Ends only when the edition is still the one it began with, so that of two
+ * revisions at once the newer has the last word.
  *
  * @param revisions all of the edition; one that is held has no lines, so there are none to take away
  */
@@ -129,10 +130,21 @@ async function settleLists(
     const shown = all.filter((r) => r.revision === publicRevision && r.status === 'published');
     const wanted = lines(shown);
     const gone = [...lines(all)].filter(([key]) => !wanted.has(key));
+    await Promise.all([
+      ...[...wanted.values()].map(({ facet, month, entry }) => index.putListEntry(facet, month, entry)),
+      ...shown.map((r) =>
+        index.putSearchEntry(
+          monthOf(r.document.date, settings.timeZone),
+          searchEntryOf(r, current, settings),
+        ),
+      ),
+    ]);
     await Promise.all(
-      [...wanted.values()].map(({ facet, month, entry }) => index.putListEntry(facet, month, entry)),
+      gone.flatMap(([, { facet, month, entry }]) => [
+        index.removeListEntry(facet, month, entry),
+        ...(facet === 'all' ? [index.removeSearchEntry(month, entry)] : []),
+      ]),
     );
-    await Promise.all(gone.map(([, { facet, month, entry }]) => index.removeListEntry(facet, month, entry)));
     await settleWithdrawn(index, settings, current, all);
     const after = await index.edition(slug, language);
     if (!after || after.publicRevision === publicRevision) return;
