@@ -8,7 +8,7 @@ import { clientConfig } from './emulators/clients.ts';
 import { startMail } from './emulators/mail.ts';
 import { startStorage } from './emulators/storage.ts';
 import { startTables } from './emulators/tables.ts';
-import { createBuses } from './events/bus.ts';
+import { createBuses, startTimedRules } from './events/bus.ts';
 import { createEventsEndpoint } from './events/endpoint.ts';
 import { createSequencer, objectEvent } from './events/object-events.ts';
 import { functionEnvironment } from './functions/environment.ts';
@@ -132,6 +132,7 @@ async function standUp(plan: Plan, options: CloudOptions, keep: <T extends Stopp
   });
   keep({ stop: () => Promise.all(sources.map((source) => source.stop())).then(() => {}) });
 
+  keep(startTimedRules(plan.timedRules, send, log));
   await startWeb(plan, options, pools, s3, keep);
   const read = new Set(plan.mappings.map((mapping) => mapping.queueArn));
   const names = plan.queues.filter((queue) => read.has(queue.arn)).map((queue) => queue.name);

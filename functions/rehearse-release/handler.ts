@@ -10,7 +10,7 @@ import { changeOf, type ObjectChange, objectEvent } from '../shared/domain/objec
 import { ObjectTooLarge, type Uploads } from '../shared/domain/ports.ts';
 import { problem } from '../shared/domain/problems.ts';
 import type { Announcement, Edition, Revision } from '../shared/domain/release.ts';
-import { UPLOAD_PREFIX } from '../shared/names.ts';
+import { type Scripts, UPLOAD_PREFIX } from '../shared/names.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { textsOf } from '../shared/site/i18n/index.ts';
@@ -25,6 +25,7 @@ export interface Deps extends ReachDeps {
   read: DocumentReader;
   settings: NewsroomSettings;
   siteUrl: string;
+  scripts: Scripts;
   now: () => Date;
   log: Log;
 }

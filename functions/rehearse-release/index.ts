@@ -9,8 +9,8 @@ import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { loadNewsroom } from '../shared/runtime/newsroom.ts';
-import { loadScripts } from '../shared/runtime/scripts.ts';
 import { createReader } from '../shared/runtime/reader.ts';
+import { loadScripts } from '../shared/runtime/scripts.ts';
 import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 

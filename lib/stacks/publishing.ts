@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV, UPLOAD_PREFIX } from '../../functions/shared/names.ts';
@@ -22,6 +22,7 @@ export class PublishingStack extends Stack {
     this.#accepted(props, pages);
     this.#reports(props);
     this.#rehearsals(props);
+    this.#merges(props, pages);
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queue.queueUrl });
   }
 
@@ -166,6 +167,31 @@ export class PublishingStack extends Stack {
       actions: ['ses:GetSendQuota'],
     });
     site.grantUrl(rehearse);
+  }
+
+  #merges({ storage, ...watched }: PublishingProps, pages: WorkQueue): void {
+    const mergeSearch = new NewsroomFunction(this, 'MergeSearch', {
+      surroundings: watched,
+      name: 'merge-search',
+      description: 'Makes one shard of search of the months of a year that is over',
+      timeout: Duration.seconds(30),
+    });
+    storage.newsroom.grantReadWrite(mergeSearch);
+    pages.grantSend(mergeSearch);
+    const merges = new WorkQueue(this, 'Merges', {
+      worker: mergeSearch,
+      failure:
+        'A year that is over stays in twelve shards of search: search works, and loads more than it need.',
+      runbook: 'merges',
+      late: Duration.hours(1),
+      alarms: watched.alarms,
+      maxConcurrency: 2,
+    });
+    new Rule(merges, 'Rule', {
+      description: 'Once a day, years that are over are merged for search',
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [merges.target()],
+    });
   }
 
   #reports({ storage, site, ...watched }: PublishingProps): void {

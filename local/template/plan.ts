@@ -10,6 +10,7 @@ export interface Plan {
   /** Names of buses beside `default`. */
   buses: string[];
   rules: RulePlan[];
+  timedRules: TimedRulePlan[];
   scheduleGroups: string[];
   routes: RoutePlan[];
   /** Headers that the CDN puts on every answer, names in lower case. */
@@ -73,6 +74,14 @@ export interface RulePlan {
   queueArns: string[];
 }
 
+/** A rule by the clock. */
+export interface TimedRulePlan {
+  name: string;
+  /** From one time to the next. */
+  milliseconds: number;
+  queueArns: string[];
+}
+
 export interface RoutePlan {
   /** `GET`, `POST` …, or `ANY`. */
   method: string;
@@ -89,6 +98,7 @@ export const emptyPlan = (): Plan => ({
   mappings: [],
   buses: [],
   rules: [],
+  timedRules: [],
   scheduleGroups: [],
   routes: [],
   siteHeaders: {},

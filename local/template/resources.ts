@@ -120,12 +120,18 @@ export const made: Record<string, (resource: Resource) => void> = {
   'AWS::Events::Rule': (resource) => {
     const shape = read(resource, ruleShape);
     if (shape.State === 'DISABLED') return;
+    const queueArns = shape.Targets.map((target) => target.Arn);
+    const { ref: name } = resource.identity;
+    if (shape.ScheduleExpression !== undefined) {
+      resource.plan.timedRules.push({ name, milliseconds: shape.ScheduleExpression, queueArns });
+      if (shape.EventPattern === undefined) return;
+    }
     try {
       resource.plan.rules.push({
-        name: resource.identity.ref,
+        name,
         bus: shape.EventBusName.split('/').at(-1) ?? '',
         pattern: compilePattern(shape.EventPattern),
-        queueArns: shape.Targets.map((target) => target.Arn),
+        queueArns,
       });
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;

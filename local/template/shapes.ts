@@ -87,9 +87,24 @@ export const mappingShape = z.strictObject({
   ...ignored(),
 });
 
+const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+/** Node's timers take no more milliseconds than this. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** A rate as a rule has it, such as `rate(1 day)` (EventBridge User Guide, "Rate expressions"), in milliseconds. */
+const rate = z
+  .string()
+  .regex(/^rate\([1-9]\d* (?:minute|hour|day)s?\)$/, 'the laptop knows rate(1 day) and its like, and no cron')
+  .transform((expression) => {
+    const [, n = '', unit = ''] = /\((\d+) (\w+?)s?\)/.exec(expression) ?? [];
+    return Number(n) * (Object.entries(UNITS).find(([name]) => name === unit)?.[1] ?? Number.NaN);
+  })
+  .refine((milliseconds) => milliseconds <= LONGEST_TIMER, 'the laptop knows rates up to 24 days');
+
 export const ruleShape = z.strictObject({
   EventBusName: z.string().default('default'),
-  EventPattern: z.unknown(),
+  EventPattern: z.unknown().optional(),
+  ScheduleExpression: rate.optional(),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Targets: z.array(
     z.strictObject({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { releaseAddress } from '../../functions/shared/domain/address.ts';
 import { type NewsroomSettings, newsroomSettings } from '../../functions/shared/domain/newsroom.ts';
 import type { Edition, ListEntry, ReleaseDocument, Revision } from '../../functions/shared/domain/release.ts';
+import type { Scripts } from '../../functions/shared/names.ts';
 
 /** A small newsroom in three languages, one of them right to left. */
 export const testNewsroom: NewsroomSettings = newsroomSettings.parse({
@@ -43,6 +44,9 @@ export const testNewsroom: NewsroomSettings = newsroomSettings.parse({
     desk: 'desk@example.org',
   },
 });
+
+/** Stands for the scripts of the site where a test is not about them. */
+export const testScripts: Scripts = { search: 'export {};' };
 
 /** A document of the test newsroom; say only what the test is about. */
 export function aDocument(overrides: Partial<ReleaseDocument> = {}): ReleaseDocument {

@@ -99,10 +99,7 @@ export interface WritableIndex extends NewsroomIndex {
   removeWithdrawn(facet: Facet, entry: Pick<ListEntry, 'slug' | 'language' | 'date'>): Promise<void>;
   /** Keeps what search knows of an edition, one line a month, date and slug; and forgets it. */
   putSearchEntry(month: string, entry: SearchEntry): Promise<void>;
-  removeSearchEntry(
-    month: string,
-    entry: Pick<SearchEntry, 'slug' | 'language' | 'date'>,
-  ): Promise<void>;
+  removeSearchEntry(month: string, entry: Pick<SearchEntry, 'slug' | 'language' | 'date'>): Promise<void>;
   /** Says that the months of a year are one shard from now on. `false`: another run has said so. */
   mergeYear(language: string, merged: MergedYear): Promise<boolean>;
   putMedia(media: Media): Promise<void>;

@@ -161,7 +161,10 @@ export function relevance(asked: string[], match: SearchResult['match']): number
     weight: Math.max(...fields.map((field) => FIELDS[field] ?? 1)),
   }));
   const best = (term: string) =>
-    Math.max(1, ...found.map((one) => one.weight * (one.term === term ? 4 : one.term.startsWith(term) ? 3 : 0)));
+    Math.max(
+      1,
+      ...found.map((one) => one.weight * (one.term === term ? 4 : one.term.startsWith(term) ? 3 : 0)),
+    );
   return asked.reduce((sum, term) => sum + best(term), 0);
 }
 

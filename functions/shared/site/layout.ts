@@ -1,8 +1,9 @@
-import { listAddress, newsAddress, subscribeAddress } from '../domain/address.ts';
+import { listAddress, newsAddress, searchAddress, subscribeAddress } from '../domain/address.ts';
 import type { NewsroomSettings } from '../domain/newsroom.ts';
 import { siteAssets } from './assets.ts';
 import { type Html, html } from './html.ts';
 import { directionOf, fill, languageName, textsOf } from './i18n/index.ts';
+import { searchTextsIn } from './i18n/search/index.ts';
 
 export interface Layout {
   settings: NewsroomSettings;
@@ -59,7 +60,8 @@ ${languageSwitcher(page)}
 <nav class="menu" aria-label="${t.menu}"><ul class="wrap">
 <li><a href="${newsAddress(language)}">${t.allReleasesTitle}</a></li>
 ${settings.navigation.map((item) => html`<li><a href="${item.href}">${item.label[language] ?? ''}</a></li>\n`)}
-<li class="call"><a href="${subscribeAddress(language)}">${t.subscribe}</a></li>
+<li class="call"><a href="${searchAddress(language)}">${searchTextsIn(language).title}</a></li>
+<li><a href="${subscribeAddress(language)}">${t.subscribe}</a></li>
 </ul></nav>
 </header>
 <main id="main" class="wrap" tabindex="-1">

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/rehearse-release/handler.ts';
 import type { Mail } from '../../../functions/shared/domain/mail.ts';
 import { newPartner } from '../../../functions/shared/domain/partner.ts';
+import { testScripts } from '../../support/newsroom.ts';
 import { markdown, message, objectCreated, put, upload, type World, world } from './world.ts';
 
 const KEY = 'preview/gauge/en.md';
@@ -36,6 +37,7 @@ async function rehearse(w: World, key = KEY) {
     },
     sendRate: async () => 14,
     siteUrl: 'https://news.example.org',
+    scripts: testScripts,
   });
   const { batchItemFailures } = await handler(message(objectCreated(key, '01')));
   expect(batchItemFailures).toEqual([]);

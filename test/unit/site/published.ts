@@ -2,9 +2,9 @@ import { facetsOf, monthOf, releaseAddress } from '../../../functions/shared/dom
 import type { Edition, ReleaseDocument, Revision } from '../../../functions/shared/domain/release.ts';
 import { render } from '../../../functions/shared/site/render.ts';
 import type { memoryIndex } from '../../support/memory.ts';
-import { anEdition, anEntry, aRevision, testNewsroom } from '../../support/newsroom.ts';
+import { anEdition, anEntry, aRevision, testNewsroom, testScripts } from '../../support/newsroom.ts';
 
-export const context = { settings: testNewsroom, siteUrl: 'https://news.example.org' };
+export const context = { settings: testNewsroom, siteUrl: 'https://news.example.org', scripts: testScripts };
 
 type Index = ReturnType<typeof memoryIndex>;
 type Said = Partial<Omit<Revision, 'document'>> & { document?: Partial<ReleaseDocument> };

@@ -5,11 +5,12 @@ import { forms } from './forms.ts';
 import { lists } from './lists.ts';
 import { print } from './print.ts';
 import { release } from './release.ts';
+import { search } from './search.ts';
 import { tokens } from './tokens.ts';
 
 /** The whole stylesheet, in the newsroom's colours. */
 export function stylesheet(colours: NewsroomSettings['colours']): string {
-  return squeeze([tokens(colours), base, chrome, release, lists, forms, print].join('\n'));
+  return squeeze([tokens(colours), base, chrome, release, lists, forms, search, print].join('\n'));
 }
 
 /** Takes out comments and indentation; no value of ours holds either. */
