@@ -8,7 +8,7 @@ import { startTables } from '../support/tables.ts';
 
 let tables: Awaited<ReturnType<typeof startTables>>;
 let fresh = 0;
-const names = Array.from({ length: 12 }, (_, i) => `Newsroom${i}`);
+const names = Array.from({ length: 16 }, (_, i) => `Newsroom${i}`);
 beforeAll(async () => {
   tables = await startTables(...names);
 });
@@ -161,6 +161,38 @@ describe.each([
     const found = await index.editionsIn('fr', ['a', 'b', 'c', 'a', 'nobody']);
     expect(found.map(({ slug }) => slug).sort()).toEqual(['a', 'b']);
     expect(await index.editionsIn('fr', [])).toEqual([]);
+  });
+
+  it('knows what search knows of a month, by language, newest first, and forgets it', async () => {
+    const entry = (slug: string, date: string, language = 'en') => ({
+      ...{ slug, language, date, path: `/${language}/news/2026/03/${slug}/` },
+      ...{ title: 'Tides', summary: '', words: 'gauge harbour' },
+    });
+    const first = entry('a', '2026-03-02T09:00:00Z');
+    await index.putSearchEntry('2026-03', entry('b', '2026-03-05T09:00:00Z'));
+    await index.putSearchEntry('2026-03', first);
+    await index.putSearchEntry('2026-03', { ...first, title: 'High tides' });
+    await index.putSearchEntry('2026-03', entry('c', '2026-03-05T09:00:00Z', 'fr'));
+    await index.putSearchEntry('2026-02', entry('d', '2026-02-05T09:00:00Z'));
+    expect((await index.searchEntries('en', '2026-03')).map(({ slug, title }) => [slug, title])).toEqual([
+      ['b', 'Tides'],
+      ['a', 'High tides'],
+    ]);
+    await index.removeSearchEntry('2026-03', first);
+    expect((await index.searchEntries('en', '2026-03')).map(({ slug }) => slug)).toEqual(['b']);
+    expect(await index.searchEntries('ar', '2026-03')).toEqual([]);
+  });
+
+  it('lets one run merge a year, however often that says so', async () => {
+    expect(await index.mergeYear('en', { year: '2024', run: 'a' })).toBe(true);
+    expect(await index.mergeYear('en', { year: '2025', run: 'b' })).toBe(true);
+    expect(await index.mergeYear('en', { year: '2025', run: 'b' })).toBe(true);
+    expect(await index.mergeYear('en', { year: '2025', run: 'c' })).toBe(false);
+    expect(await index.mergedYears('en')).toEqual([
+      { year: '2025', run: 'b' },
+      { year: '2024', run: 'a' },
+    ]);
+    expect(await index.mergedYears('fr')).toEqual([]);
   });
 
   it('gives an address to one release, and lists what is due, the next first', async () => {

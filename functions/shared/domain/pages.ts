@@ -65,7 +65,7 @@ export function touchedAddresses(
 
 /**
  * The addresses of search that a public revision changes: the shards that it is or was in, and the search page where
- * its month may be a new one, or have lost its last.
+ * it may be the first of its month, or may have been the last.
  *
  * @param merged years of the language whose months are one shard
  */

@@ -38,6 +38,29 @@ describe('a plan', () => {
     });
   });
 
+  it('has rules by the clock apart from those by an event', () => {
+    const rule = (ScheduleExpression: string) => ({
+      Work: { Type: 'AWS::SQS::Queue' },
+      Daily: {
+        Type: 'AWS::Events::Rule',
+        Properties: { ScheduleExpression, Targets: [{ Id: 'a', Arn: { 'Fn::GetAtt': ['Work', 'Arn'] } }] },
+      },
+    });
+    const { rules, timedRules } = plan(rule('rate(1 day)'));
+    expect(rules).toEqual([]);
+    expect(timedRules).toEqual([
+      {
+        name: 'App-Daily',
+        milliseconds: 24 * 60 * 60 * 1000,
+        queueArns: ['arn:aws:sqs:us-east-1:000000000000:App-Work'],
+      },
+    ]);
+    expect(plan(rule('rate(90 minutes)')).timedRules[0]?.milliseconds).toBe(90 * 60 * 1000);
+    for (const unknown of ['cron(0 3 * * ? *)', 'rate(1 fortnight)', 'rate(0 days)', 'rate(25 days)', '']) {
+      expect(() => plan(rule(unknown)), unknown).toThrow(/^App\.Daily\.Properties\.ScheduleExpression/);
+    }
+  });
+
   it('has functions with their asset, label and environment', () => {
     const { functions } = plan({
       Worker: {

@@ -3,7 +3,7 @@ import { selectAll } from 'hast-util-select';
 import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
-import { fixedAddresses, touchedAddresses } from '../../../functions/shared/domain/pages.ts';
+import { fixedAddresses, searchAddresses, touchedAddresses } from '../../../functions/shared/domain/pages.ts';
 import type { SiteFile } from '../../../functions/shared/domain/ports.ts';
 import { render } from '../../../functions/shared/site/render.ts';
 import { memoryIndex } from '../../support/memory.ts';
@@ -51,7 +51,10 @@ async function everywhere(hostile: string): Promise<[string, SiteFile][]> {
     changeNote: hostile,
     document: { title: hostile },
   });
-  const addresses = touchedAddresses(revision, undefined, edition, [edition], testNewsroom);
+  const addresses = [
+    ...touchedAddresses(revision, undefined, edition, [edition], testNewsroom),
+    ...searchAddresses(revision, undefined, [], testNewsroom),
+  ];
   const pages = await Promise.all(
     [...new Set([...addresses, '/en/news/2026/03/withdrawn/', ...fixedAddresses(testNewsroom)])].map(
       (address) => render(index, address, context),
@@ -65,11 +68,10 @@ describe.each(HOSTILE)('a release that says %j', (hostile) => {
     for (const [key, file] of await everywhere(hostile)) {
       if (!file.contentType.startsWith('text/html')) continue;
       const tree = unified().use(rehypeParse).parse(String(file.body));
-      const scripts = selectAll('script', tree);
-      expect(
-        scripts.map((script) => script.properties.type),
-        key,
-      ).toEqual(scripts.map(() => 'application/ld+json'));
+      for (const { properties, children } of selectAll('script', tree)) {
+        if (properties.src === undefined) expect(properties.type, key).toBe('application/ld+json');
+        else expect([properties.src, children], key).toEqual([expect.stringMatching(/^\/assets\/\w/), []]);
+      }
       for (const element of selectAll('*', tree)) {
         const handlers = Object.keys(element.properties).filter((name) => /^on|^style$/i.test(name));
         expect(handlers, `${key} <${element.tagName}>`).toEqual([]);
@@ -101,13 +103,11 @@ describe('a held release', () => {
     const { revision, edition } = await publish(index);
     await hold(index, { slug: 'undisclosed', document: { title: 'Undisclosed matter' } });
     await hold(index, { language: 'fr', document: { title: 'Undisclosed matter' } });
-    const addresses = touchedAddresses(
-      revision,
-      undefined,
-      edition,
-      await index.editions('tide-gauges'),
-      testNewsroom,
-    );
+    const addresses = [
+      ...touchedAddresses(revision, undefined, edition, await index.editions('tide-gauges'), testNewsroom),
+      ...searchAddresses(revision, undefined, [], testNewsroom),
+      '/fr/search/2026-03.json',
+    ];
     for (const address of [...addresses, ...fixedAddresses(testNewsroom), '/en/news/2026/03/undisclosed/']) {
       for (const [key, file] of (await render(index, address, context)).files) {
         expect(String(file.body).toLowerCase(), key).not.toContain('undisclosed');

@@ -6,6 +6,8 @@ import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
 import {
   fixedAddresses,
   neighbourAddresses,
+  searchAddresses,
+  sharedAddresses,
   touchedAddresses,
 } from '../../../functions/shared/domain/pages.ts';
 import { memoryIndex, memoryJobs } from '../../support/memory.ts';
@@ -155,7 +157,51 @@ describe('the pages beside a revision', () => {
   });
 });
 
+describe('the addresses of search that a revision touches', () => {
+  const dated = (date: string) => aRevision({ document: { date } });
+
+  it('are the shard of its month, and the page where the month may come or go', () => {
+    const withPage = ['/en/search/2026-03.json', '/en/search/'];
+    const retracted = aRevision({ status: 'retracted' });
+    expect(searchAddresses(aRevision(), undefined, [], testNewsroom)).toEqual(withPage);
+    expect(searchAddresses(aRevision(), aRevision(), [], testNewsroom)).toEqual(['/en/search/2026-03.json']);
+    expect(searchAddresses(retracted, aRevision(), [], testNewsroom)).toEqual(withPage);
+    expect(searchAddresses(aRevision(), retracted, [], testNewsroom)).toEqual(withPage);
+  });
+
+  it('are the shards that it left and came to, of a merged year the year’s', () => {
+    expect(
+      searchAddresses(dated('2026-01-05T09:00:00Z'), dated('2025-12-30T09:00:00Z'), ['2025'], testNewsroom),
+    ).toEqual(['/en/search/2026-01.json', '/en/search/2025.json', '/en/search/']);
+    expect(
+      searchAddresses(dated('2025-11-05T09:00:00Z'), dated('2025-12-30T09:00:00Z'), ['2025'], testNewsroom),
+    ).toEqual(['/en/search/2025.json', '/en/search/']);
+    // Rome is already in the year that Greenwich waits for.
+    expect(searchAddresses(dated('2025-12-31T23:30:00Z'), undefined, ['2025'], testNewsroom)).toContain(
+      '/en/search/2026-01.json',
+    );
+  });
+
+  it('are all of them where an archive is brought in: whoever does so does not know what is merged', () => {
+    const shared = sharedAddresses(aRevision(), testNewsroom);
+    expect(shared).toEqual(
+      expect.arrayContaining(['/en/search/2026-03.json', '/en/search/2026.json', '/en/search/']),
+    );
+    expect(shared.filter((address) => parseAddress(address) === undefined)).toEqual([]);
+  });
+});
+
 describe('plan-pages', () => {
+  it('asks for the shard of a merged year, and not for that of its month', async () => {
+    const { index, pages, handler } = planner();
+    await publish(index);
+    await index.mergeYear('en', { year: '2026', run: 'a' });
+    await handler(sqsEvent(accepted('tide-gauges', 'en', 1)));
+    const addresses = pages.jobs.map(({ address }) => address);
+    expect(addresses).toContain('/en/search/2026.json');
+    expect(addresses).not.toContain('/en/search/2026-03.json');
+  });
+
   it('asks for each page in its own group; the own page carries what to announce', async () => {
     const { index, pages, handler } = planner();
     await publish(index);
@@ -226,6 +272,6 @@ describe('plan-pages', () => {
       counts.push({ jobs: pages.jobs.length, reads: index.counts.reads - reads });
     }
     expect(counts[1]).toEqual(counts[0]);
-    expect(counts[0]?.jobs).toBe(19);
+    expect(counts[0]?.jobs).toBe(21);
   });
 });

@@ -1,5 +1,6 @@
 import { facetsOf, monthOf, releaseAddress } from '../../../functions/shared/domain/address.ts';
 import type { Edition, ReleaseDocument, Revision } from '../../../functions/shared/domain/release.ts';
+import { searchEntryOf } from '../../../functions/shared/domain/search-entry.ts';
 import { render } from '../../../functions/shared/site/render.ts';
 import type { memoryIndex } from '../../support/memory.ts';
 import { anEdition, anEntry, aRevision, testNewsroom, testScripts } from '../../support/newsroom.ts';
@@ -35,11 +36,14 @@ export async function publish(
     for (const facet of facetsOf(previous.document)) {
       await index.removeListEntry(facet, month(previous.document.date), anEntry(previous, path));
     }
+    await index.removeSearchEntry(month(previous.document.date), anEntry(previous, path));
   }
   if (revision.status === 'published') {
     for (const facet of facetsOf(document)) {
       await index.putListEntry(facet, month(document.date), anEntry(revision, path));
     }
+    const searched = searchEntryOf(revision, edition, testNewsroom);
+    await index.putSearchEntry(month(document.date), searched);
   }
   return { revision, edition };
 }
