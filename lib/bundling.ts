@@ -100,6 +100,11 @@ function packageFolder(name: string, from: string): string {
   return packageFolder(name, above);
 }
 
+/** What licences want said wherever the code goes. */
+const NOTICES: Partial<Record<ScriptName, string>> = {
+  search: '/*! with MiniSearch, (c) Luca Ongaro, MIT licence, https://github.com/lucaong/minisearch */',
+};
+
 /** Bundles the scripts of the site for browsers. The same sources give the same bytes, and so the same address. */
 export async function bundleScripts(): Promise<Scripts> {
   const bundle = async (name: ScriptName): Promise<string> => {
@@ -112,6 +117,7 @@ export async function bundleScripts(): Promise<Scripts> {
       format: 'esm',
       minify: true,
       legalComments: 'none',
+      banner: { js: NOTICES[name] ?? '' },
       write: false,
       logLevel: 'warning',
     });

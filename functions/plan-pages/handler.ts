@@ -16,10 +16,7 @@ import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
-  index: Pick<
-    NewsroomIndex,
-    'editions' | 'revisions' | 'revisionsOf' | 'mergedYears' | 'beside' | 'months'
-  >;
+  index: Pick<NewsroomIndex, 'editions' | 'revisions' | 'revisionsOf' | 'mergedYears' | 'beside' | 'months'>;
   pages: Jobs<PageJob>;
   settings: NewsroomSettings;
   log: Log;

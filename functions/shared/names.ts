@@ -65,7 +65,7 @@ export const renditionKey = ({ slug, hash }: { slug: string; hash: string }, nam
   `${UPLOAD_PREFIX.renditions}${slug}/${hash}/${name}`;
 
 /** Scripts of the site: each is bundled from functions/shared/site/client/<name>.ts. */
-export const SCRIPT_NAMES = ['search'] as const;
+export const SCRIPT_NAMES = ['search', 'comforts'] as const;
 export type ScriptName = (typeof SCRIPT_NAMES)[number];
 /** The scripts' texts by name, minified, as browsers get them. */
 export const scripts = z.record(z.enum(SCRIPT_NAMES), z.string());

@@ -46,7 +46,7 @@ export const testNewsroom: NewsroomSettings = newsroomSettings.parse({
 });
 
 /** Stands for the scripts of the site where a test is not about them. */
-export const testScripts: Scripts = { search: 'export {};' };
+export const testScripts: Scripts = { comforts: 'export const comforts = 1;\n', search: 'export {};' };
 
 /** A document of the test newsroom; say only what the test is about. */
 export function aDocument(overrides: Partial<ReleaseDocument> = {}): ReleaseDocument {

@@ -29,8 +29,15 @@ export function siteAssets(settings: NewsroomSettings): { stylesheet: Asset; ico
 }
 
 /** A script of the site. It must be there before a page that runs it. */
-export const scriptAsset = (scripts: Scripts, name: ScriptName): Asset =>
-  asset(name, 'js', 'text/javascript; charset=utf-8', scripts[name]);
+export function scriptAsset(scripts: Scripts, name: ScriptName): Asset {
+  const text = scripts[name];
+  const script = madeScripts.get(text) ?? asset(name, 'js', 'text/javascript; charset=utf-8', text);
+  madeScripts.set(text, script);
+  return script;
+}
+
+/** Scripts by their texts: a process has one of each. */
+const madeScripts = new Map<string, Asset>();
 
 function asset(name: string, extension: string, contentType: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);

@@ -1,3 +1,4 @@
+import { scriptAsset } from '../assets.ts';
 import { type Html, html, jsonLd } from '../html.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
 import type { RenderContext } from '../rendered.ts';
@@ -33,6 +34,7 @@ ${sections.map((section) => html`<meta property="article:tag" content="${section
 <meta name="twitter:card" content="summary_large_image">`
     : html`<meta name="twitter:card" content="summary">`
 }
+<script type="module" src="${scriptAsset(context.scripts, 'comforts').address}"></script>
 <link rel="alternate" type="application/json" href="${edition.path}index.json" title="ninjs">
 <link rel="alternate" type="text/plain" href="${edition.path}index.txt">
 ${jsonLd({
