@@ -181,7 +181,7 @@ export class PublishingStack extends Stack {
     const merges = new WorkQueue(this, 'Merges', {
       worker: mergeSearch,
       failure:
-        'A year that is over stays in twelve shards of search: search works, and loads more than it need.',
+        'A year that is over stays in one shard of search for each month: search works, and loads more files.',
       runbook: 'merges',
       late: Duration.hours(1),
       alarms: watched.alarms,

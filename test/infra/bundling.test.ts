@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { NEWSROOM_FILE } from '../../functions/shared/names.ts';
-import { bundleFunctions } from '../../lib/bundling.ts';
+import { NEWSROOM_FILE, SCRIPTS_FILE, scripts as scriptsShape } from '../../functions/shared/names.ts';
+import { bundleFunctions, bundleScripts } from '../../lib/bundling.ts';
 import { testNewsroom } from '../support/newsroom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dateline-bundling-'));
@@ -62,4 +62,19 @@ test('a function that does not compile fails with its place', async () => {
   await expect(bundleFunctions(['broken'], testNewsroom, out, sources)).rejects.toThrow(
     /broken\/index\.ts:1:/,
   );
+});
+
+test('scripts of the site are small, the same each time, and lie beside the functions that render pages', async () => {
+  const scripts = await bundleScripts();
+  expect(await bundleScripts()).toEqual(scripts);
+  // Texts of the interface come with the page, in its language.
+  expect(scripts.search).not.toMatch(/[\u0600-\u06ff]{4}|[\u4e00-\u9fff]{2}/);
+  expect(scripts.search.length).toBeLessThan(32_000);
+  const folder = join(sources, 'render-pages');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'index.ts'), 'export const handler = async () => {};');
+  await bundleFunctions(['one', 'render-pages'], testNewsroom, out, sources);
+  const written: unknown = JSON.parse(readFileSync(join(out, 'render-pages', SCRIPTS_FILE), 'utf8'));
+  expect(scriptsShape.parse(written)).toEqual(scripts);
+  expect(readdirSync(join(out, 'one'))).not.toContain(SCRIPTS_FILE);
 });

@@ -1,10 +1,21 @@
-import { type Facet, facetsOf, listAddress, monthAddress, monthOf, sitemapAddress } from './address.ts';
+import {
+  type Facet,
+  facetsOf,
+  listAddress,
+  monthAddress,
+  monthOf,
+  shardAddress,
+  sitemapAddress,
+} from './address.ts';
 import type { NewsroomSettings } from './newsroom.ts';
 import type { NewsroomIndex } from './newsroom-index.ts';
 import { everyRevisionAddress, fixedAddresses } from './pages.ts';
 import type { Edition, ListEntry } from './release.ts';
 
-type Index = Pick<NewsroomIndex, 'months' | 'month' | 'withdrawn' | 'editionsIn' | 'revisions'>;
+type Index = Pick<
+  NewsroomIndex,
+  'months' | 'month' | 'withdrawn' | 'mergedYears' | 'editionsIn' | 'revisions'
+>;
 
 /** A part of the site: the pages of a month, or those that belong to none. */
 export interface SitePart {
@@ -34,6 +45,7 @@ export async function* everyAddress(
 
   const known = new Set(fixed);
   const counts = await Promise.all(languages.map((language) => index.months(language, 'all')));
+  const merged = await Promise.all(languages.map((language) => index.mergedYears(language)));
   const gone = (await Promise.all(languages.map((language) => index.withdrawn(language, 'all', '')))).map(
     (entries) => Map.groupBy(entries, ({ date }) => monthOf(date, timeZone)),
   );
@@ -51,6 +63,10 @@ export async function* everyAddress(
       const isListed = counts[i]?.some((one) => one.month === month);
       const listed = isListed ? await index.month(language, 'all', month) : [];
       const withdrawn = gone[i]?.get(month) ?? [];
+      const year = merged[i]?.find((one) => month.startsWith(one.year))?.year;
+      const shard = shardAddress(language, year ?? month);
+      if (isListed && !known.has(shard)) addresses.push(shard);
+      known.add(shard);
       addresses.push(
         ...listsOf(language, month, listed, known),
         ...(await pagesOf(index, language, [...listed, ...withdrawn])),

@@ -83,7 +83,7 @@ const LETTERS: Record<string, string> = {
 const FOLDED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 /** "And", "with", "as" before the article, which is then no part of the word; so that what is left is still one. */
-const ARABIC_ARTICLE = /^(?:[وف]?[بك]?ال(?=..)|[وف]?لل(?=...))/u;
+const ARABIC_ARTICLE = /^(?:[وف]?[بك]?ال(?=..)|[وف]?لل(?=..))/u;
 
 /** A word as it is compared: without case, accents, vowel signs, article. Empty where nothing is left. */
 function normalise(word: string): string {

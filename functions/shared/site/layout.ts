@@ -60,8 +60,8 @@ ${languageSwitcher(page)}
 <nav class="menu" aria-label="${t.menu}"><ul class="wrap">
 <li><a href="${newsAddress(language)}">${t.allReleasesTitle}</a></li>
 ${settings.navigation.map((item) => html`<li><a href="${item.href}">${item.label[language] ?? ''}</a></li>\n`)}
-<li class="call"><a href="${searchAddress(language)}">${searchTextsIn(language).title}</a></li>
-<li><a href="${subscribeAddress(language)}">${t.subscribe}</a></li>
+<li class="apart"><a href="${searchAddress(language)}">${searchTextsIn(language).title}</a></li>
+<li class="call"><a href="${subscribeAddress(language)}">${t.subscribe}</a></li>
 </ul></nav>
 </header>
 <main id="main" class="wrap" tabindex="-1">

@@ -11,9 +11,11 @@ import {
   plural,
   type Texts,
 } from '../../../functions/shared/site/i18n/index.ts';
+import { searchTexts } from '../../../functions/shared/site/i18n/search/index.ts';
+import type { SearchTexts } from '../../../functions/shared/site/i18n/search/texts.ts';
 import { memoryIndex } from '../../support/memory.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
-import { textAt } from './published.ts';
+import { publish, textAt } from './published.ts';
 
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 const parse = (html: string | undefined) =>
@@ -55,6 +57,58 @@ describe('the texts of the interface', () => {
       '中文',
     ]);
     expect(['ar', 'he', 'ru'].map(directionOf)).toEqual(['rtl', 'rtl', 'ltr']);
+  });
+});
+
+describe('the texts of search', () => {
+  const flat = (texts: SearchTexts): [string, string][] =>
+    Object.entries({ ...texts, ...texts.says }).flatMap(([key, text]) =>
+      typeof text === 'string' ? [[key, text]] : [],
+    );
+
+  it.each(Object.entries(searchTexts))('are complete in %s', (language, texts) => {
+    const english = new Map(searchTexts.en && flat(searchTexts.en));
+    expect(flat(texts).map(([key]) => key)).toEqual([...english.keys()]);
+    for (const [key, text] of flat(texts)) {
+      expect(text.trim(), key).not.toBe('');
+      expect(names(text), key).toEqual(names(english.get(key) ?? ''));
+      if (language !== 'en') expect(text, key).not.toBe(english.get(key));
+    }
+    const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    expect(Object.keys(texts.says.found).sort()).toEqual([...categories].sort());
+  });
+});
+
+describe('the search page', () => {
+  it('leads on without a script, and gives its script the words of its language', async () => {
+    const index = memoryIndex();
+    await publish(index, { language: 'ar' });
+    const tree = parse(await textAt(index, '/ar/search/'));
+    const links = selectAll('main a', tree).map(({ properties }) => properties.href);
+    expect(links).toEqual(
+      expect.arrayContaining(['/ar/topics/floods/', '/ar/places/senegal/', '/ar/news/2026/03/', '/ar/news/']),
+    );
+    expect(select('main noscript', tree)).toBeDefined();
+    expect(select('form[role=search]', tree)?.properties).toMatchObject({ action: '/ar/search/' });
+    expect(select('label[for=q]', tree)).toBeDefined();
+    expect(select('[role=status]', tree)).toBeDefined();
+    const { dataSays } = select('#found', tree)?.properties ?? {};
+    expect(JSON.parse(String(dataSays))).toEqual(searchTexts.ar?.says);
+  });
+
+  it('is the same after another release of a month that it knows', async () => {
+    const index = memoryIndex();
+    await publish(index);
+    const before = await textAt(index, '/en/search/');
+    await publish(index, { slug: 'another' });
+    expect(await textAt(index, '/en/search/')).toBe(before);
+    await publish(index, { slug: 'april', document: { date: '2026-04-02T09:00:00Z' } });
+    expect(await textAt(index, '/en/search/')).not.toBe(before);
+  });
+
+  it('is linked from every page', async () => {
+    const tree = parse(await textAt(memoryIndex(), '/fr/'));
+    expect(selectAll('.menu a', tree).map(({ properties }) => properties.href)).toContain('/fr/search/');
   });
 });
 

@@ -19,7 +19,7 @@ export const chrome = `
 .menu a:hover { color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
 .menu .call a { color: var(--accent); }
 @media (min-width: 32rem) {
-  .menu .call { margin-inline-start: auto; }
+  .menu .apart { margin-inline-start: auto; }
 }
 .foot { background: var(--wash); border-block-start: 1px solid var(--line); font-size: var(--s-1); }
 .foot .wrap { display: grid; gap: 2rem var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); padding-block: 2.5rem 3rem; }

@@ -15,5 +15,5 @@ input[type="search"] {
 .found [role="status"] { min-block-size: 1.7em; }
 .found .entries { margin-block-start: 0.6rem; max-inline-size: 52rem; }
 .found .entry:first-child { border-block-start: 0; }
-mark { background: color-mix(in oklab, var(--accent) 24%, transparent); color: inherit; border-radius: 2px; box-shadow: 0 0 0 0.08em color-mix(in oklab, var(--accent) 24%, transparent); }
+mark { background: color-mix(in oklab, var(--accent) 24%, transparent); color: var(--ink); border-radius: 2px; box-shadow: 0 0 0 0.08em color-mix(in oklab, var(--accent) 24%, transparent); }
 `;
