@@ -14,6 +14,12 @@ export interface Deps {
   log: Log;
 }
 
+/**
+ * A year of more releases stays by month: its shard would near the ten million bytes up to which CloudFront compresses a
+ * file (Developer Guide, "Serving compressed files"). A thousand releases are some 3.6 million.
+ */
+const MOST_RELEASES = 2500;
+
 /** What a rule by the clock sends (EventBridge User Guide, "Scheduled Event"); its id names the run. */
 const scheduledEvent = z.object({ id: z.string(), time: z.iso.datetime() });
 
@@ -39,15 +45,15 @@ async function mergeIn(
 ): Promise<void> {
   const [counted, merged] = await Promise.all([index.months(language, 'all'), index.mergedYears(language)]);
   const others = new Set(merged.filter((one) => one.run !== run).map(({ year }) => year));
-  const months = counted.map(({ month }) => month);
-  const years = new Set(months.map((month) => month.slice(0, 4)));
-  for (const year of [...years].filter((one) => one < current && !others.has(one))) {
+  for (const [year, its] of Map.groupBy(counted, ({ month }) => month.slice(0, 4))) {
+    if (year >= current || others.has(year)) continue;
+    if (its.reduce((sum, { count }) => sum + count, 0) > MOST_RELEASES) continue;
     if (!(await index.mergeYear(language, { year, run }))) continue;
     const addresses = [
       shardAddress(language, year),
       searchAddress(language),
       // Nothing is at these any more; asked for last, they go when the year is there.
-      ...months.filter((month) => month.startsWith(year)).map((month) => shardAddress(language, month)),
+      ...its.map(({ month }) => shardAddress(language, month)),
     ];
     await pages.send(
       addresses.map((address) => ({

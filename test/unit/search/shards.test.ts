@@ -177,6 +177,27 @@ describe('merge-search', () => {
     expect((await handler(sqsEvent({ id: 'c' }))).batchItemFailures).toHaveLength(1);
   });
 
+  it('leaves a year by month whose shard would be too large', async () => {
+    const months = async () => [
+      { month: '2025-06', count: 1300 },
+      { month: '2025-05', count: 1201 },
+      { month: '2024-05', count: 2500 },
+    ];
+    const pages = memoryJobs<PageJob>();
+    const handler = createHandler({
+      index: { ...memoryIndex(), months },
+      pages,
+      settings: { ...testNewsroom, languages: ['en'] },
+      log,
+    });
+    await handler(sqsEvent({ id: 'a', time: '2026-03-10T00:00:00Z' }));
+    expect(pages.jobs.map(({ address }) => address)).toEqual([
+      '/en/search/2024.json',
+      '/en/search/',
+      '/en/search/2024-05.json',
+    ]);
+  });
+
   it('does not lose a reader who has the names from before', async () => {
     const index = await newsroom();
     const found = browser(index);
