@@ -14,6 +14,7 @@ const outputs = z.object({
   LedgerTableName: z.string(),
   PartnersTableName: z.string(),
   PagesQueueUrl: z.string(),
+  CardsQueueUrl: z.string(),
   DueQueueUrl: z.string(),
   AllowInsideEndpoints: z.string().default('false'),
   Region: z.string().optional(),

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
@@ -58,7 +66,7 @@ export function buildOptions(
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
-    external: Object.values(WHOLE_PACKAGES).flat(),
+    external: Object.values(PACKAGES_BESIDE).flatMap((packages) => Object.keys(packages)),
     // CommonJS packages inside an ES module still call require().
     banner: {
       js: "import { createRequire as dateline_createRequire } from 'node:module'; const require = dateline_createRequire(import.meta.url);",
@@ -67,25 +75,55 @@ export function buildOptions(
   };
 }
 
+/** The weights of an upright font, in its files by characters, and the table of those. */
+const FONT_FILES = /^unicode\.json$|^files\/.*-wght-normal\.woff2$/;
+
 /**
- * Packages that can't be bundled and go into a function's folder whole, with what they depend on: sharp, as WebAssembly,
- * which runs on every architecture alike.
+ * Packages that can't be bundled and go into a function's folder, where Node finds them; beside each, which of its files:
+ * `whole` ones come with what they depend on. All of them run on every architecture alike: sharp and Skia as WebAssembly.
  */
-const WHOLE_PACKAGES: Record<string, string[]> = { 'render-pictures': ['sharp', '@img/sharp-wasm32'] };
+const PACKAGES_BESIDE: Record<string, Record<string, 'whole' | RegExp>> = {
+  'render-pictures': { sharp: 'whole', '@img/sharp-wasm32': 'whole' },
+  'render-cards': {
+    'canvaskit-wasm': /^bin\/full\/canvaskit\.(js|wasm)$/,
+    '@fontsource-variable/noto-sans': FONT_FILES,
+    '@fontsource-variable/noto-sans-arabic':
+      /^unicode\.json$|^files\/noto-sans-arabic-arabic-wght-normal\.woff2$/,
+    '@fontsource-variable/noto-sans-sc': FONT_FILES,
+  },
+};
 
 /** Functions that render pages of the site, and so need its scripts beside them. */
 const RENDERS_PAGES: readonly string[] = ['render-pages', 'rehearse-release'];
 
 /** Copies packages and their dependencies; optional ones, such as the binaries of one machine, stay behind. */
-function copyPackages(names: string[], from: string, to: string, done = new Set<string>()): void {
-  for (const name of names.filter((one) => !done.has(one))) {
+function copyPackages(
+  packages: Record<string, 'whole' | RegExp>,
+  from: string,
+  to: string,
+  done = new Set<string>(),
+): void {
+  for (const [name, files] of Object.entries(packages).filter(([one]) => !done.has(one))) {
     done.add(name);
     const folder = packageFolder(name, from);
+    if (files !== 'whole') {
+      copyFiles(folder, join(to, name), files);
+      continue;
+    }
     cpSync(folder, join(to, name), { recursive: true, dereference: true });
     const { dependencies = {} } = manifest.parse(
       JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
     );
-    copyPackages(Object.keys(dependencies), folder, to, done);
+    const needed = Object.keys(dependencies).map((one): [string, 'whole'] => [one, 'whole']);
+    copyPackages(Object.fromEntries(needed), folder, to, done);
+  }
+}
+
+/** Copies some files of a package, with its manifest, which says where they are, and its licence. */
+function copyFiles(folder: string, to: string, files: RegExp): void {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (file === 'package.json' || file === 'LICENSE' || files.test(file))
+      cpSync(join(folder, file), join(to, file), { dereference: true });
   }
 }
 
@@ -150,6 +188,6 @@ export async function bundleFunctions(
     if (scripts && RENDERS_PAGES.includes(name)) {
       writeFileSync(join(outDir, name, SCRIPTS_FILE), JSON.stringify(scripts));
     }
-    copyPackages(WHOLE_PACKAGES[name] ?? [], ROOT, join(outDir, name, 'node_modules'));
+    copyPackages(PACKAGES_BESIDE[name] ?? {}, ROOT, join(outDir, name, 'node_modules'));
   }
 }

@@ -55,6 +55,7 @@ const site: SiteStore = {
     if (key.endsWith('index.html')) pagesWritten += 1;
     return 'written';
   },
+  has: async () => false,
   async remove(key) {
     rmSync(join(output, 'site', key), { force: true });
   },
@@ -81,7 +82,7 @@ const ingest = createIngest({
   now: () => new Date(),
   log,
 });
-const plan = createPlan({ index, pages, settings, log });
+const plan = createPlan({ index, pages, cards: none, settings, log });
 const render = createRender({
   index,
   uploads,

@@ -1,4 +1,8 @@
 import { ENV } from '../shared/names.ts';
 import { text } from '../shared/runtime/env.ts';
 
-export const environment = { [ENV.newsroomTable]: text, [ENV.pagesQueueUrl]: text };
+export const environment = {
+  [ENV.newsroomTable]: text,
+  [ENV.pagesQueueUrl]: text,
+  [ENV.cardsQueueUrl]: text,
+};

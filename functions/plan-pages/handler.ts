@@ -1,7 +1,7 @@
 import type { PublicEvent } from '../../events/catalogue.ts';
 import { eventId } from '../../events/event-id.ts';
 import { releaseAcceptedV1 } from '../../events/release-accepted.v1.ts';
-import type { PageJob } from '../shared/domain/jobs.ts';
+import type { CardJob, PageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import {
@@ -18,12 +18,13 @@ import type { Log } from '../shared/runtime/log.ts';
 export interface Deps {
   index: Pick<NewsroomIndex, 'editions' | 'revisions' | 'revisionsOf' | 'mergedYears' | 'beside' | 'months'>;
   pages: Jobs<PageJob>;
+  cards: Jobs<CardJob>;
   settings: NewsroomSettings;
   log: Log;
 }
 
-/** Turns an accepted revision into one job for each page that it touches. */
-export const createHandler = ({ index, pages, settings, log }: Deps) =>
+/** Turns an accepted revision into one job for each page that it touches, and one for its social card. */
+export const createHandler = ({ index, pages, cards, settings, log }: Deps) =>
   queueHandler(
     busMessage(releaseAcceptedV1),
     async ({ detail: event }) => {
@@ -65,6 +66,7 @@ export const createHandler = ({ index, pages, settings, log }: Deps) =>
           deduplication: `${event.id} ${address}`,
         })),
       );
+      if (current.status !== 'retracted') await cards.send([{ job: { slug, language } }]);
       log.info('pages planned', { slug, language, revision, pages: asked.size });
     },
     log,

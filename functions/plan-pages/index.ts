@@ -12,6 +12,7 @@ const env = readEnv(environment, process.env);
 export const handler = createHandler({
   index: createNewsroomIndex(env[ENV.newsroomTable]),
   pages: createJobs(env[ENV.pagesQueueUrl]),
+  cards: createJobs(env[ENV.cardsQueueUrl]),
   settings: loadNewsroom(),
   log: createLog('plan-pages'),
 });

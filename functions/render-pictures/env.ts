@@ -5,5 +5,6 @@ export const environment = {
   [ENV.newsroomTable]: text,
   [ENV.uploadsBucket]: text,
   [ENV.pagesQueueUrl]: text,
+  [ENV.cardsQueueUrl]: text,
   [ENV.bus]: text,
 };

@@ -1,8 +1,8 @@
 import { eventId } from '../../events/event-id.ts';
 import { limits } from '../shared/domain/document/limits.ts';
-import { isShown, renderAgain } from '../shared/domain/ingest/media.ts';
+import { drawAgain, isShown, renderAgain } from '../shared/domain/ingest/media.ts';
 import { isLater } from '../shared/domain/ingest/upload-name.ts';
-import { type PageJob, type PictureJob, pictureJob } from '../shared/domain/jobs.ts';
+import { type CardJob, type PageJob, type PictureJob, pictureJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
 import type { Bus, Jobs, Uploads } from '../shared/domain/ports.ts';
@@ -19,6 +19,7 @@ export interface Deps {
   index: Pick<WritableIndex, 'media' | 'putMedia' | 'editions' | 'revisions' | 'upload' | 'recordUpload'>;
   uploads: Uploads;
   pages: Jobs<PageJob>;
+  cards: Jobs<CardJob>;
   bus: Bus;
   /** Undefined: it is no picture that can be decoded. */
   renditionsOf: (bytes: Uint8Array) => Promise<MadeRendition[] | undefined>;
@@ -27,7 +28,7 @@ export interface Deps {
 }
 
 /**
- * Makes the renditions of a picture and shows it: first the files, then the index, then the pages. Renditions are named
+ * Makes the renditions of a picture and shows it: first the files, then the index, then the pages and cards. Renditions are named
  * by the picture's content, so that doing it again comes to the same.
  */
 export const createHandler = (deps: Deps) => queueHandler(pictureJob, (job) => show(deps, job), deps.log);
@@ -50,6 +51,7 @@ async function show(deps: Deps, { media }: PictureJob): Promise<void> {
   );
   await index.putMedia({ ...media, renditions: renditions.map(({ body: _, ...rendition }) => rendition) });
   await renderAgain(deps, slug, `${upload.key} ${upload.sequencer}`);
+  await drawAgain(deps, slug);
   log.info('picture rendered', { renditions: renditions.length, bytes: media.bytes });
 }
 

@@ -16,6 +16,7 @@ export const handler = createHandler({
   index: createNewsroomIndex(env[ENV.newsroomTable]),
   uploads: createUploads(env[ENV.uploadsBucket]),
   pages: createJobs(env[ENV.pagesQueueUrl]),
+  cards: createJobs(env[ENV.cardsQueueUrl]),
   bus: createBus(env[ENV.bus]),
   renditionsOf,
   settings: loadNewsroom(),

@@ -11,6 +11,7 @@ export const FUNCTION_NAMES = [
   'plan-pages',
   'render-pages',
   'render-pictures',
+  'render-cards',
   'merge-search',
   'plan-alerts',
   'send-alerts',
@@ -31,6 +32,7 @@ export const ENV = {
   bus: 'EVENT_BUS',
   pagesQueueUrl: 'PAGES_QUEUE_URL',
   picturesQueueUrl: 'PICTURES_QUEUE_URL',
+  cardsQueueUrl: 'CARDS_QUEUE_URL',
   alertsQueueUrl: 'ALERTS_QUEUE_URL',
   deliveriesQueueUrl: 'DELIVERIES_QUEUE_URL',
   /** Where Scheduler puts a message when a release is due. */

@@ -18,12 +18,14 @@ export class PublishingStack extends Stack {
   constructor(scope: Construct, id: string, props: PublishingProps) {
     super(scope, id, props);
     const pages = this.#pages(props);
-    this.#ingest(props, pages, this.#pictures(props, pages));
-    this.#accepted(props, pages);
+    const cards = this.#cards(props);
+    this.#ingest(props, pages, this.#pictures(props, pages, cards));
+    this.#accepted(props, pages, cards);
     this.#reports(props);
     this.#rehearsals(props);
     this.#merges(props, pages);
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queue.queueUrl });
+    new CfnOutput(this, 'CardsQueueUrl', { value: cards.queue.queueUrl });
   }
 
   #pages({ storage, site, ...watched }: PublishingProps): WorkQueue {
@@ -52,7 +54,28 @@ export class PublishingStack extends Stack {
     });
   }
 
-  #pictures({ storage, ...watched }: PublishingProps, pages: WorkQueue): WorkQueue {
+  #cards({ storage, ...watched }: PublishingProps): WorkQueue {
+    const renderCards = new NewsroomFunction(this, 'RenderCards', {
+      surroundings: watched,
+      name: 'render-cards',
+      description: 'Draws the image that networks show of a link to a release',
+      timeout: Duration.minutes(1),
+      memory: 1769,
+    });
+    storage.newsroom.grantRead(renderCards);
+    storage.uploads.grantRead(renderCards, [UPLOAD_PREFIX.renditions]);
+    storage.site.grantReadWrite(renderCards);
+    return new WorkQueue(this, 'Cards', {
+      worker: renderCards,
+      failure: 'The card of a release could not be drawn: networks show its link without an image.',
+      runbook: 'cards',
+      late: Duration.minutes(15),
+      alarms: watched.alarms,
+      variable: ENV.cardsQueueUrl,
+    });
+  }
+
+  #pictures({ storage, ...watched }: PublishingProps, pages: WorkQueue, cards: WorkQueue): WorkQueue {
     const renderPictures = new NewsroomFunction(this, 'RenderPictures', {
       surroundings: watched,
       name: 'render-pictures',
@@ -65,6 +88,7 @@ export class PublishingStack extends Stack {
     storage.newsroom.grantReadWrite(renderPictures);
     storage.bus.grantPut(renderPictures);
     pages.grantSend(renderPictures);
+    cards.grantSend(renderPictures);
     return new WorkQueue(this, 'Pictures', {
       worker: renderPictures,
       failure: 'A picture could not be made ready: its page shows its words instead.',
@@ -120,7 +144,7 @@ export class PublishingStack extends Stack {
     return new Schedules(this, 'DueSchedules', { queue: due, variable: ENV.dueQueueArn });
   }
 
-  #accepted({ storage, ...watched }: PublishingProps, pages: WorkQueue): void {
+  #accepted({ storage, ...watched }: PublishingProps, pages: WorkQueue, cards: WorkQueue): void {
     const planPages = new NewsroomFunction(this, 'PlanPages', {
       surroundings: watched,
       name: 'plan-pages',
@@ -129,6 +153,7 @@ export class PublishingStack extends Stack {
     });
     storage.newsroom.grantRead(planPages);
     pages.grantSend(planPages);
+    cards.grantSend(planPages);
     const accepted = new WorkQueue(this, 'Accepted', {
       worker: planPages,
       failure: 'A release was accepted and its pages were never asked for: it is not on the site.',

@@ -251,6 +251,7 @@ describe('the app', () => {
         'AudienceTableName',
         'DeliveriesQueueUrl',
         'DueQueueUrl',
+        'CardsQueueUrl',
         'EventBusName',
         'LedgerTableName',
         'NewsroomTableName',

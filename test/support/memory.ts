@@ -324,6 +324,7 @@ export function memorySite() {
       written.push(key);
       return 'written';
     },
+    has: async (key) => files.has(key),
     async remove(key) {
       files.delete(key);
     },

@@ -16,7 +16,7 @@ export function createSiteStore(bucket: string, client = new S3Client()): SiteSt
   return {
     async put(key, file) {
       const digest = digestOf(file);
-      if ((await storedDigest(client, bucket, key)) === digest) return 'unchanged';
+      if ((await stored(client, bucket, key))?.[DIGEST] === digest) return 'unchanged';
       await client.send(
         new PutObjectCommand({
           Bucket: bucket,
@@ -31,6 +31,8 @@ export function createSiteStore(bucket: string, client = new S3Client()): SiteSt
       return 'written';
     },
 
+    has: async (key) => (await stored(client, bucket, key)) !== undefined,
+
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
@@ -41,9 +43,14 @@ function digestOf({ body, ...headers }: SiteFile): string {
   return createHash('sha256').update(JSON.stringify(headers)).update(body).digest('hex');
 }
 
-async function storedDigest(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
+/** The user metadata of an object; undefined where there is none. */
+async function stored(
+  client: S3Client,
+  bucket: string,
+  key: string,
+): Promise<Record<string, string> | undefined> {
   try {
-    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).Metadata?.[DIGEST];
+    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).Metadata ?? {};
   } catch (error) {
     // 404; or 403, which S3 answers for an object that is not there to one who may not list the bucket.
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;

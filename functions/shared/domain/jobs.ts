@@ -13,6 +13,10 @@ export type PageJob = z.infer<typeof pageJob>;
 export const pictureJob = z.strictObject({ media });
 export type PictureJob = z.infer<typeof pictureJob>;
 
+/** Draw the social card of an edition as it is public now; cards queue. */
+export const cardJob = z.strictObject({ slug: z.string(), language: z.string() });
+export type CardJob = z.infer<typeof cardJob>;
+
 /** Tell a slice of the audience; alerts queue (FIFO, group = slug and shard). */
 export const alertJob = z.strictObject({
   event: publicEvent,

@@ -69,6 +69,8 @@ export interface SiteFile {
 export interface SiteStore {
   /** Writes a file unless the same bytes and headers stand there already. */
   put(key: string, file: SiteFile): Promise<'written' | 'unchanged'>;
+  /** Whether any file stands there. */
+  has(key: string): Promise<boolean>;
   remove(key: string): Promise<void>;
 }
 

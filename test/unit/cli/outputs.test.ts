@@ -23,6 +23,7 @@ const flat = {
   LedgerTableName: 'ledger',
   PartnersTableName: 'partners',
   PagesQueueUrl: 'http://127.0.0.1:4501/000000000000/pages.fifo',
+  CardsQueueUrl: 'http://127.0.0.1:4501/000000000000/cards',
   DueQueueUrl: 'http://127.0.0.1:4501/000000000000/due',
 };
 const Endpoints = {

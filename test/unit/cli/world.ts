@@ -17,6 +17,7 @@ const outputs: Outputs = {
   LedgerTableName: 'ledger',
   PartnersTableName: 'partners',
   PagesQueueUrl: 'https://sqs.example.org/pages.fifo',
+  CardsQueueUrl: 'https://sqs.example.org/cards',
   DueQueueUrl: 'https://sqs.example.org/due',
   AllowInsideEndpoints: 'false',
 };

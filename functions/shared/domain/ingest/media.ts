@@ -1,4 +1,4 @@
-import type { PageJob } from '../jobs.ts';
+import type { CardJob, PageJob } from '../jobs.ts';
 import type { NewsroomSettings } from '../newsroom.ts';
 import type { NewsroomIndex } from '../newsroom-index.ts';
 import { everyRevisionAddress, touchedAddresses } from '../pages.ts';
@@ -61,4 +61,13 @@ export async function renderAgain(
       deduplication: `${cause} ${address}`,
     })),
   );
+}
+
+/** Asks for the cards of a release again, as its pages. One that is there already is not drawn again. */
+export async function drawAgain(
+  { index, cards }: { index: Pick<NewsroomIndex, 'editions'>; cards: Jobs<CardJob> },
+  slug: string,
+): Promise<void> {
+  const editions = (await index.editions(slug)).filter((e) => e.publicRevision > 0);
+  await cards.send(editions.map(({ language }) => ({ job: { slug, language } })));
 }

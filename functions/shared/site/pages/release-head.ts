@@ -1,4 +1,5 @@
 import { scriptAsset } from '../assets.ts';
+import { CARD_SIZE, cardAddress, cardOf, cardType } from '../card.ts';
 import { type Html, html, jsonLd } from '../html.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
 import type { RenderContext } from '../rendered.ts';
@@ -9,8 +10,10 @@ export function releaseHead(release: PublicRelease, context: RenderContext): Htm
   const { edition, revision, editions, pictures } = release;
   const { settings, siteUrl } = context;
   const { document, language } = revision;
-  if (revision.status === 'retracted') return html`<meta name="robots" content="noindex">`;
+  const card = cardOf(release, settings);
+  if (!card) return html`<meta name="robots" content="noindex">`;
   const url = `${siteUrl}${edition.path}`;
+  const cardUrl = `${siteUrl}${cardAddress(card)}`;
   const image = document.image && pictures.show(document.image.name);
   const modified = revision.publishedAt ?? document.date;
   const sections = document.topics.map((id) => termName(settings.topics, id, language));
@@ -27,13 +30,12 @@ export function releaseHead(release: PublicRelease, context: RenderContext): Htm
 <meta property="og:locale" content="${language}">
 ${editions.filter((e) => e.language !== language).map((e) => html`<meta property="og:locale:alternate" content="${e.language}">\n`)}<meta property="article:published_time" content="${document.date}">
 <meta property="article:modified_time" content="${modified}">
-${sections.map((section) => html`<meta property="article:tag" content="${section}">\n`)}${
-  image
-    ? html`<meta property="og:image" content="${siteUrl}${image.address}">
-<meta property="og:image:alt" content="${document.image?.alt}">
-<meta name="twitter:card" content="summary_large_image">`
-    : html`<meta name="twitter:card" content="summary">`
-}
+${sections.map((section) => html`<meta property="article:tag" content="${section}">\n`)}<meta property="og:image" content="${cardUrl}">
+<meta property="og:image:type" content="${cardType(card)}">
+<meta property="og:image:width" content="${CARD_SIZE.width}">
+<meta property="og:image:height" content="${CARD_SIZE.height}">
+<meta property="og:image:alt" content="${card.title}">
+<meta name="twitter:card" content="summary_large_image">
 <script type="module" src="${scriptAsset(context.scripts, 'comforts').address}"></script>
 <link rel="alternate" type="application/json" href="${edition.path}index.json" title="ninjs">
 <link rel="alternate" type="text/plain" href="${edition.path}index.txt">
@@ -47,7 +49,7 @@ ${jsonLd({
   inLanguage: language,
   datePublished: document.date,
   dateModified: modified,
-  ...(image ? { image: [`${siteUrl}${image.address}`] } : {}),
+  image: [...(image ? [`${siteUrl}${image.address}`] : []), cardUrl],
   articleSection: sections,
   contentLocation: document.places.map((id) => ({
     '@type': 'Place',
