@@ -76,7 +76,7 @@ export function createTypesetter(
   }
 
   function settable(text: string): string {
-    const plain = text.normalize('NFC').replace(/\s+/g, ' ');
+    const plain = text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ');
     const line = { size: 20, weight: 400, lines: 10_000 };
     const lacking = new Set(set(plain, line, 10_000).unresolvedCodepoints());
     const isSettable = (cluster: string) => ![...cluster].some((c) => lacking.has(c.codePointAt(0) ?? 0));

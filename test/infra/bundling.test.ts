@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -47,6 +47,23 @@ test('the same sources give the same bytes wherever they go, and leftovers go', 
   for (const file of readdirSync(join(out, 'one'))) {
     expect(readFileSync(join(again, 'one', file), 'utf8')).toBe(readFileSync(join(out, 'one', file), 'utf8'));
   }
+});
+
+test('cards have Skia and their fonts beside them, and nothing else of those packages', async () => {
+  await bundleFunctions(['render-cards'], testNewsroom, out);
+  const modules = join(out, 'render-cards', 'node_modules');
+  const files = readdirSync(modules, { recursive: true, encoding: 'utf8' });
+  expect(files.filter((file) => /\.(wasm|js)$/.test(file)).sort()).toEqual([
+    'canvaskit-wasm/bin/full/canvaskit.js',
+    'canvaskit-wasm/bin/full/canvaskit.wasm',
+  ]);
+  expect(files.filter((file) => /arabic.*woff2$/.test(file))).toEqual([
+    '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
+  ]);
+  expect(files.filter((file) => /italic|wdth|standard|css|\.ts$/.test(file))).toEqual([]);
+  expect(files.filter((file) => file.endsWith('LICENSE'))).toHaveLength(4);
+  const kilobytes = files.reduce((sum, file) => sum + statSync(join(modules, file)).size, 0) / 1000;
+  expect(kilobytes).toBeLessThan(16_000);
 });
 
 test('a function without index.ts is named, and nothing is touched', async () => {

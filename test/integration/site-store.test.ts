@@ -32,13 +32,20 @@ describe('the site store', () => {
   // Without s3:ListBucket, S3 says 403 of an object that is not there, and no emulator does.
   it.each([404, 403])('writes a file of which S3 says %i', async (status) => {
     const { puts, store } = await bucket(status);
+    expect(await store.has('en/index.html')).toBe(false);
     expect(await store.put('en/index.html', page)).toBe('written');
     expect(puts).toHaveLength(1);
+  });
+
+  it('knows a file that stands there', async () => {
+    const { store } = await bucket(200);
+    expect(await store.has('en/index.html')).toBe(true);
   });
 
   it('does not take a fault for an absence', async () => {
     const { puts, store } = await bucket(500);
     await expect(store.put('en/index.html', page)).rejects.toThrow();
+    await expect(store.has('en/index.html')).rejects.toThrow();
     expect(puts).toEqual([]);
   });
 });

@@ -56,10 +56,10 @@ describe('a picture', () => {
     expect([...w.uploads.objects.keys()]).toContain(`renditions/gauge/${media?.hash}/480.jpg`);
   });
 
-  it('goes into the index, and onto the pages of a release that is public already', async () => {
+  it('goes into the index, and onto the pages and cards of a release that is public already', async () => {
     const w = world();
     await picture(w, 'releases/gauge/photo.png', '01', PNG);
-    expect(w.pages.jobs).toEqual([]);
+    expect([w.pages.jobs, w.cards.jobs]).toEqual([[], []]);
     expect(await w.index.media('gauge')).toMatchObject([
       { name: 'photo.png', contentType: 'image/png', width: 1, height: 1 },
     ]);
@@ -67,6 +67,7 @@ describe('a picture', () => {
     await picture(w, 'releases/gauge/photo.png', '02', PNG);
     expect(w.pages.jobs.map((job) => job.address)).toContain('/en/news/2026/03/gauge/');
     expect(w.pages.jobs.every((job) => job.announce === undefined)).toBe(true);
+    expect(w.cards.jobs).toEqual([{ slug: 'gauge', language: 'en' }]);
   });
 
   it('is not replaced under its name once a page shows it, whatever comes first, the text or the picture', async () => {
@@ -104,11 +105,11 @@ describe('a picture', () => {
     expect(await problems(w, 'releases/gauge/photo.png')).toEqual(['picture-public']);
   });
 
-  it('of a held release is on no page', async () => {
+  it('of a held release is on no page and no card', async () => {
     const w = world();
     await upload(w, KEY, '01', markdown('Tides', 'embargo: 2026-03-02T12:00:00Z\n'));
     await picture(w, 'releases/gauge/photo.png', '01', PNG);
-    expect(w.pages.jobs).toEqual([]);
+    expect([w.pages.jobs, w.cards.jobs]).toEqual([[], []]);
   });
 });
 

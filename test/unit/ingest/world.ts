@@ -6,7 +6,7 @@ import {
   type MadeRendition,
 } from '../../../functions/render-pictures/handler.ts';
 import { readDocument } from '../../../functions/shared/domain/document/read-document.ts';
-import type { PageJob, PictureJob } from '../../../functions/shared/domain/jobs.ts';
+import type { CardJob, PageJob, PictureJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Log } from '../../../functions/shared/runtime/log.ts';
 import { memoryBus, memoryIndex, memoryJobs, memorySchedule, memoryUploads } from '../../support/memory.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
@@ -63,6 +63,7 @@ export function world() {
     read: readDocument,
     pages: memoryJobs<PageJob>(),
     pictures: memoryJobs<PictureJob>(),
+    cards: memoryJobs<CardJob>(),
     schedule: memorySchedule(),
     now: new Date('2026-03-02T09:00:02Z'),
   };

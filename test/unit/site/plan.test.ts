@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventId } from '../../../events/event-id.ts';
 import { createHandler } from '../../../functions/plan-pages/handler.ts';
 import { parseAddress } from '../../../functions/shared/domain/address.ts';
-import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
+import type { CardJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
 import {
   fixedAddresses,
   neighbourAddresses,
@@ -28,7 +28,13 @@ function accepted(slug: string, language: string, revision: number) {
 function planner() {
   const index = memoryIndex();
   const pages = memoryJobs<PageJob>();
-  return { index, pages, handler: createHandler({ index, pages, settings: testNewsroom, log }) };
+  const cards = memoryJobs<CardJob>();
+  return {
+    index,
+    pages,
+    cards,
+    handler: createHandler({ index, pages, cards, settings: testNewsroom, log }),
+  };
 }
 
 describe('the addresses that a revision touches', () => {
@@ -235,6 +241,16 @@ describe('plan-pages', () => {
     expect(pages.jobs[0]?.announce?.type).toBe(type);
   });
 
+  it('asks for the card of what is public, and for none of a retraction', async () => {
+    const { index, cards, handler } = planner();
+    await publish(index);
+    await handler(sqsEvent(accepted('tide-gauges', 'en', 1)));
+    expect(cards.jobs).toEqual([{ slug: 'tide-gauges', language: 'en' }]);
+    await publish(index, { revision: 2, status: 'retracted', announcement: 'retracted' });
+    await handler(sqsEvent(accepted('tide-gauges', 'en', 2)));
+    expect(cards.jobs).toHaveLength(1);
+  });
+
   it('asks once for what the same event asks twice', async () => {
     const { index, pages, handler } = planner();
     await publish(index);
@@ -246,14 +262,14 @@ describe('plan-pages', () => {
   });
 
   it('asks for nothing and tries again where the revision is not public', async () => {
-    const { index, pages, handler } = planner();
+    const { index, pages, cards, handler } = planner();
     await publish(index);
     await hold(index, { revision: 2 });
     const answer = await handler(
       sqsEvent(accepted('tide-gauges', 'en', 2), accepted('nobody', 'en', 1), { detail: 'nonsense' }),
     );
     expect(answer.batchItemFailures).toHaveLength(3);
-    expect(pages.jobs).toEqual([]);
+    expect([pages.jobs, cards.jobs]).toEqual([[], []]);
   });
 
   it('asks for as many pages, with as many reads, in a newsroom of 10,000 as of ten', async () => {
