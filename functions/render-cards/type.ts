@@ -47,8 +47,12 @@ export function createTypesetter(
 ): Typesetter {
   const textDirection = directionOf(language) === 'rtl' ? ck.TextDirection.RTL : ck.TextDirection.LTR;
 
+  // One for all paragraphs: what it has found out of the fonts is kept.
+  const collection = keep(ck.FontCollection.Make());
+  collection.setDefaultFontManager(provider);
+
   function set(text: string, style: TypeStyle, width: number): Paragraph {
-    const builder = ck.ParagraphBuilder.MakeFromFontProvider(
+    const builder = ck.ParagraphBuilder.MakeFromFontCollection(
       new ck.ParagraphStyle({
         textDirection,
         // Said, because without a word of it a paragraph stands left, whatever its direction.
@@ -66,7 +70,7 @@ export function createTypesetter(
           locale: language,
         },
       }),
-      provider,
+      collection,
     );
     builder.addText(text);
     const paragraph = keep(builder.build());
@@ -87,7 +91,7 @@ export function createTypesetter(
     const fits = (paragraph: Paragraph) => !paragraph.didExceedMaxLines() && paragraph.getHeight() <= room;
     for (const style of steps) {
       const paragraph = set(text, style, width);
-      if (fits(paragraph)) return balanced(text, style, width, paragraph);
+      if (fits(paragraph)) return balanced(paragraph, width);
     }
     const last = steps.at(-1);
     if (!last) throw new Error('a headline needs a size');
@@ -104,14 +108,15 @@ export function createTypesetter(
   }
 
   /** The same lines, the narrowest they can be, so that no word stands alone in the last. */
-  function balanced(text: string, style: TypeStyle, width: number, paragraph: Paragraph): Paragraph {
+  function balanced(paragraph: Paragraph, width: number): Paragraph {
     const lines = paragraph.getNumberOfLines();
     if (lines === 1) return paragraph;
     const narrower = largest(0, Math.floor(width / 2 / GRAIN), (by) => {
-      const tried = set(text, style, width - by * GRAIN);
-      return tried.getNumberOfLines() === lines && !tried.didExceedMaxLines();
+      paragraph.layout(width - by * GRAIN);
+      return paragraph.getNumberOfLines() === lines && !paragraph.didExceedMaxLines();
     });
-    return set(text, style, width - narrower * GRAIN);
+    paragraph.layout(width - narrower * GRAIN);
+    return paragraph;
   }
 
   return { set, settable, headline };

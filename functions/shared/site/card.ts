@@ -46,7 +46,7 @@ export function cardOf({ revision, files }: PublicRelease, settings: NewsroomSet
   };
 }
 
-/** PNG for type alone; JPEG where there is a photograph, of which a PNG is ten times the size. */
+/** PNG for type alone; JPEG where there is a photograph, which is large as a PNG. */
 export const cardType = ({ picture }: Card): 'image/png' | 'image/jpeg' =>
   picture ? 'image/jpeg' : 'image/png';
 
