@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { type NewsroomSettings, newsroomSettings } from '../functions/shared/domain/newsroom.ts';
+import { appearanceProblems } from './appearance.ts';
 
 /** A setting is not what it has to be; the message says where it stands, what was received and how to mend it. */
 export class SettingsError extends Error {}
@@ -38,9 +39,10 @@ export function loadNewsroom(path: string): NewsroomSettings {
     );
   }
   const result = newsroomSettings.safeParse(content);
-  if (result.success) return result.data;
+  const issues = result.success ? appearanceProblems(result.data) : result.error.issues;
+  if (result.success && issues.length === 0) return result.data;
 
-  const wrong = result.error.issues.map((issue) => {
+  const wrong = issues.map((issue) => {
     const line = lines.linePos(positionOf(document, issue.path)).line;
     const where = issue.path.join('.') || 'the whole file';
     return `${file}:${line}: ${where}: received ${shown(valueAt(content, issue.path))}. ${issue.message}.`;
@@ -67,7 +69,27 @@ function valueAt(value: unknown, path: PropertyKey[]): unknown {
   );
 }
 
-const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+/** A value as a message shows it; of a long one the beginning. */
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+const LONGEST_SHOWN = 200;
+const DAY = 24 * 60 * 60 * 1000;
+/** How long before security.txt expires it is said. */
+const RENEWAL_DAYS = 30;
+
+/** What is right in the settings and will not be for long; whoever starts or synthesizes says it. */
+export function settingsWarnings({ security }: NewsroomSettings, now: Date): string[] {
+  if (!security) return [];
+  const days = Math.floor((Date.parse(security.expires) - now.getTime()) / DAY);
+  if (days >= RENEWAL_DAYS) return [];
+  const state = days < 0 ? 'is past' : `is ${days} ${days === 1 ? 'day' : 'days'} away`;
+  return [
+    `newsroom.yaml: security.expires: ${security.expires} ${state}; nobody may rely on security.txt after it (RFC 9116, 2.5.5). See whether its contacts are right, write a day less than a year ahead and run "dateline setup".`,
+  ];
+}
 
 /** Stages that nobody but their developer reaches. They lose their data when destroyed, and alone may open inside endpoints. */
 const INSIDE_STAGES = ['laptop', 'emulator'];

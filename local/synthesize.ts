@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { FUNCTION_NAMES } from '../functions/shared/names.ts';
 import { bundleFunctions } from '../lib/bundling.ts';
-import { loadNewsroom, type StageContext } from '../lib/config.ts';
+import { loadNewsroom, type StageContext, settingsWarnings } from '../lib/config.ts';
 import { type Stack, template } from './template/model.ts';
 
 const assetManifest = z.object({
@@ -23,6 +23,7 @@ export async function synthesize(options: {
   dataDir: string;
 }): Promise<Synthesized> {
   const newsroom = loadNewsroom(options.newsroomFile);
+  for (const warning of settingsWarnings(newsroom, new Date())) console.warn(warning);
   const bundleDir = join(options.dataDir, 'build');
   const assemblies = join(options.dataDir, 'cdk.out');
   rmSync(assemblies, { recursive: true, force: true });

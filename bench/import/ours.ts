@@ -53,7 +53,7 @@ const site: SiteStore = {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, body);
     if (key.endsWith('index.html')) pagesWritten += 1;
-    return 'written';
+    return 'created';
   },
   has: async () => false,
   async remove(key) {

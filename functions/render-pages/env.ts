@@ -7,4 +7,5 @@ export const environment = {
   [ENV.siteBucket]: text,
   [ENV.bus]: text,
   [ENV.siteUrl]: text,
+  [ENV.distribution]: text.optional(),
 };

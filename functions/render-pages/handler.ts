@@ -1,12 +1,14 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { PublicEvent } from '../../events/catalogue.ts';
 import { type PageJob, pageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
-import type { Bus, SiteStore, Uploads } from '../shared/domain/ports.ts';
+import type { Bus, Cdn, SiteStore, Uploads } from '../shared/domain/ports.ts';
 import { SCRIPT_NAMES } from '../shared/names.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { scriptAsset, siteAssets } from '../shared/site/assets.ts';
 import { render } from '../shared/site/render.ts';
 import type { RenderContext } from '../shared/site/rendered.ts';
+import { invalidate, type Replaced } from './invalidate.ts';
 import { createMediaCopier } from './media.ts';
 import { readOnce } from './read-once.ts';
 
@@ -15,6 +17,10 @@ export interface Deps extends RenderContext {
   uploads: Pick<Uploads, 'read'>;
   site: SiteStore;
   bus: Bus;
+  /** The CDN in front of the site.
+   * @default none
+   */
+  cdn?: Cdn | undefined;
   log: Log;
 }
 
@@ -33,7 +39,8 @@ export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatch
     for (const { key, file } of assets) await site.put(key, file);
   });
 
-  const renderPage = async (index: NewsroomIndex, address: string, jobs: PageJob[]) => {
+  /** Renders a page and returns what is to be announced of it. What it writes over is noted even where it fails. */
+  const renderPage = async (index: NewsroomIndex, address: string, jobs: PageJob[], replaced: Replaced) => {
     const { files, remove, media } = await render(index, address, { settings, siteUrl, scripts });
     const announcements = jobs.flatMap(({ announce }) => announce ?? []);
     if (announcements.length > 0 && files.size === 0) {
@@ -41,23 +48,27 @@ export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatch
     }
     // What a page shows is there before the page.
     await Promise.all([putAssets(), copyMedia(media)]);
-    const results = await Promise.all([...files].map(([key, file]) => site.put(key, file)));
+    const results = await Promise.all(
+      [...files].map(async ([key, file]) => {
+        const result = await site.put(key, file);
+        if (result === 'replaced') replaced.set(key, file);
+        return result;
+      }),
+    );
     await Promise.all(remove.map((key) => site.remove(key)));
-    if (announcements.length > 0) await bus.emit(announcements);
     log.info('page rendered', {
       address,
       jobs: jobs.length,
-      written: results.filter((result) => result === 'written').length,
+      written: results.filter((result) => result !== 'unchanged').length,
       announced: announcements.length,
     });
+    return announcements;
   };
 
-  const renderGroup = async (index: NewsroomIndex, records: SQSRecord[]): Promise<SQSRecord[]> => {
+  /** Does something with the jobs of a group; returns its records where that fails. */
+  const attempt = async (records: SQSRecord[], work: () => Promise<void>): Promise<SQSRecord[]> => {
     try {
-      const jobs = records.map((record) => pageJob.parse(JSON.parse(record.body)));
-      for (const [address, its] of Map.groupBy(jobs, (job) => job.address)) {
-        await renderPage(index, address, its);
-      }
+      await work();
       return [];
     } catch (error) {
       log.error('page failed', {
@@ -68,15 +79,39 @@ export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatch
     }
   };
 
+  /** Renders the pages of some groups, lets the CDN forget what they replace, and announces them only then. */
+  const renderGroups = async (index: NewsroomIndex, groups: SQSRecord[][]): Promise<SQSRecord[]> => {
+    const replaced: Replaced = new Map();
+    const announcements: { records: SQSRecord[]; events: PublicEvent[] }[] = [];
+    const unrendered = await Promise.all(
+      groups.map((records) =>
+        attempt(records, async () => {
+          const jobs = records.map((record) => pageJob.parse(JSON.parse(record.body)));
+          const events: PublicEvent[] = [];
+          for (const [address, its] of Map.groupBy(jobs, (job) => job.address)) {
+            events.push(...(await renderPage(index, address, its, replaced)));
+          }
+          if (events.length > 0) announcements.push({ records, events });
+        }),
+      ),
+    );
+    await invalidate(
+      deps,
+      replaced,
+      groups.flat().map(({ messageId }) => messageId),
+    );
+    const unannounced = await Promise.all(
+      announcements.map(({ records, events }) => attempt(records, () => bus.emit(events))),
+    );
+    return [...unrendered, ...unannounced].flat();
+  };
+
   return async ({ Records }) => {
     const groups = [...Map.groupBy(Records, groupOf).values()];
     // Releases' own pages first: others wait for their announcement, and lists lead to them.
     const [own, others] = [groups.filter(isAnnounced), groups.filter((group) => !isAnnounced(group))];
     const index = readOnce(deps.index);
-    const failed = [
-      ...(await Promise.all(own.map((group) => renderGroup(index, group)))),
-      ...(await Promise.all(others.map((group) => renderGroup(index, group)))),
-    ].flat();
+    const failed = [...(await renderGroups(index, own)), ...(await renderGroups(index, others))];
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 }

@@ -46,6 +46,8 @@ export const ENV = {
   configurationSet: 'SES_CONFIGURATION_SET',
   /** `true` only where the stage is for development: webhooks may go to loopback addresses, and over http. */
   insideEndpoints: 'ALLOW_INSIDE_ENDPOINTS',
+  /** The CDN in front of the site; none where the stage is emulated. */
+  distribution: 'DISTRIBUTION_ID',
 } as const;
 
 /** Prefixes of the uploads bucket. */
@@ -61,6 +63,13 @@ export const UPLOAD_PREFIX = {
 
 /** Widths in which pictures are shown, in pixels. */
 export const RENDITION_WIDTHS = [480, 800, 1200, 1600] as const;
+
+/** What pages are written on, light and dark: accents have to stand out from it. Everything else is in styles/tokens.ts. */
+export const SURFACES = {
+  light: { paper: '#fdfcfa', raised: '#ffffff', onAccent: '#ffffff', wash: 7 },
+  /** `wash`: so many hundredths of the accent in the paper, mixed in OKLab. */
+  dark: { paper: '#11151a', raised: '#181d23', onAccent: '#10151a', wash: 9 },
+} as const;
 
 /** Where a rendition lies in the uploads bucket. */
 export const renditionKey = ({ slug, hash }: { slug: string; hash: string }, name: string): string =>

@@ -41,6 +41,7 @@ export class PublishingStack extends Stack {
     storage.site.grantReadWrite(renderPages);
     storage.bus.grantPut(renderPages);
     site.grantUrl(renderPages);
+    site.grantInvalidate(renderPages);
     return new WorkQueue(this, 'Pages', {
       worker: renderPages,
       failure: 'A page could not be rendered: the site shows it as it was, or not at all.',

@@ -1,6 +1,7 @@
 import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ENV } from '../../functions/shared/names.ts';
@@ -17,6 +18,8 @@ export class SiteStack extends Stack {
   readonly api: HttpApi;
   /** Public origin, without a slash at the end. */
   readonly url: string;
+  readonly #distribution: IDistribution;
+  readonly #emulated: boolean;
 
   constructor(scope: Construct, id: string, props: StackProps & Surroundings & { storage: StorageStack }) {
     super(scope, id, props);
@@ -27,6 +30,8 @@ export class SiteStack extends Stack {
       site: props.storage.site.bucket,
       apiHost: `${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
     });
+    this.#distribution = distribution;
+    this.#emulated = stage.emulated;
     this.url = stage.siteUrl ?? `https://${stage.domainName ?? distribution.distributionDomainName}`;
 
     new CfnOutput(this, 'SiteUrl', { value: this.url });
@@ -36,6 +41,16 @@ export class SiteStack extends Stack {
   /** `fn` knows the site's public origin. */
   grantUrl(fn: NewsroomFunction): void {
     fn.know({ [ENV.siteUrl]: this.url });
+  }
+
+  /** `fn` may ask the CDN to forget what it keeps. Emulated stages have none, and nothing is asked there. */
+  grantInvalidate(fn: NewsroomFunction): void {
+    if (this.#emulated) return;
+    const { distributionArn, distributionId } = this.#distribution;
+    fn.allow(
+      { actions: ['cloudfront:CreateInvalidation'], resources: [distributionArn] },
+      { [ENV.distribution]: distributionId },
+    );
   }
 
   #throttledApi(stage: Surroundings['stage']): HttpApi {

@@ -322,7 +322,7 @@ export function memorySite() {
       }
       files.set(key, file);
       written.push(key);
-      return 'written';
+      return before ? 'replaced' : 'created';
     },
     has: async (key) => files.has(key),
     async remove(key) {

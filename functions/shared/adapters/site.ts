@@ -16,7 +16,8 @@ export function createSiteStore(bucket: string, client = new S3Client()): SiteSt
   return {
     async put(key, file) {
       const digest = digestOf(file);
-      if ((await stored(client, bucket, key))?.[DIGEST] === digest) return 'unchanged';
+      const stored = await storedDigest(client, bucket, key);
+      if (stored === digest) return 'unchanged';
       await client.send(
         new PutObjectCommand({
           Bucket: bucket,
@@ -28,10 +29,10 @@ export function createSiteStore(bucket: string, client = new S3Client()): SiteSt
           Metadata: { [DIGEST]: digest },
         }),
       );
-      return 'written';
+      return stored === undefined ? 'created' : 'replaced';
     },
 
-    has: async (key) => (await stored(client, bucket, key)) !== undefined,
+    has: async (key) => (await storedDigest(client, bucket, key)) !== undefined,
 
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
@@ -43,14 +44,11 @@ function digestOf({ body, ...headers }: SiteFile): string {
   return createHash('sha256').update(JSON.stringify(headers)).update(body).digest('hex');
 }
 
-/** The user metadata of an object; undefined where there is none. */
-async function stored(
-  client: S3Client,
-  bucket: string,
-  key: string,
-): Promise<Record<string, string> | undefined> {
+/** The digest of what stands at a key, empty where another hand wrote it; `undefined`: there is nothing. */
+async function storedDigest(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
   try {
-    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).Metadata ?? {};
+    const { Metadata } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return Metadata?.[DIGEST] ?? '';
   } catch (error) {
     // 404; or 403, which S3 answers for an object that is not there to one who may not list the bucket.
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;

@@ -20,6 +20,8 @@ export type Page =
   | { kind: 'search-shard'; language: string; period: string }
   | { kind: 'not-found' }
   | { kind: 'robots' }
+  | { kind: 'security' }
+  | { kind: 'llms' }
   | { kind: 'sitemap-index' }
   | { kind: 'sitemap'; month: string }
   | { kind: 'sitemap-pages' }
@@ -101,6 +103,10 @@ export function parseAddress(address: string): Page | undefined {
       return { kind: 'not-found' };
     case '/robots.txt':
       return { kind: 'robots' };
+    case '/.well-known/security.txt':
+      return { kind: 'security' };
+    case '/llms.txt':
+      return { kind: 'llms' };
     case '/sitemap.xml':
       return { kind: 'sitemap-index' };
     case '/sitemaps/pages.xml':
@@ -167,6 +173,12 @@ function revisionPage(
 export function siteKey(address: string, file = 'index.html'): string {
   const decoded = decodeURIComponent(address).slice(1);
   return address.endsWith('/') ? `${decoded}${file}` : decoded;
+}
+
+/** Where readers find an object of the site bucket: a page under its folder, as the CDN does, and under its own name. */
+export function addressesOf(key: string): string[] {
+  const address = `/${key.split('/').map(encodeURIComponent).join('/')}`;
+  return address.endsWith('/index.html') ? [address.slice(0, -'index.html'.length), address] : [address];
 }
 
 function splitFacet(facet: Facet): [string, string] {

@@ -6,6 +6,20 @@ const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, dig
 const localized = z.record(languageCode, z.string().min(1));
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as "#0b5cad"');
 
+/** The most that a logo may have. */
+const LOGO_BYTES = 20_000;
+
+const url = z
+  .url({ protocol: /^https$/ })
+  .regex(/^\S+$/)
+  .describe('An https address');
+
+/** A link that stands on every page. */
+const link = z.strictObject({
+  label: localized,
+  href: z.string().regex(/^(https:\/\/|mailto:|\/)\S*$/, 'an address: https://…, mailto:… or /…'),
+});
+
 const term = z.strictObject({
   id,
   name: localized.describe('The name in each language of the newsroom'),
@@ -21,9 +35,19 @@ export const newsroomSettings = z
     timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as "Europe/Rome"'),
     topics: z.array(term),
     places: z.array(term.extend({ country: z.string().length(2).optional().describe('ISO 3166-1 alpha-2') })),
-    navigation: z
-      .array(z.strictObject({ label: localized, href: z.string().regex(/^(https:\/\/|\/)/) }))
-      .default([]),
+    navigation: z.array(link).default([]).describe('Links in the head of every page'),
+    footer: z
+      .array(link)
+      .default([])
+      .describe('Links at the foot of every page: terms, privacy, social media'),
+    logo: z
+      .string()
+      .regex(/^<svg\s/, 'an SVG that begins with <svg')
+      .refine((text) => Buffer.byteLength(text) <= LOGO_BYTES, `at most ${LOGO_BYTES} bytes`)
+      .optional()
+      .describe(
+        'An SVG as text, shown beside the name; it has a viewBox, no script and nothing from elsewhere',
+      ),
     colours: z.strictObject({ accent: colour, accentDark: colour }),
     boilerplate: localized.describe('"About us", at the foot of each release'),
     contacts: z.array(
@@ -51,6 +75,23 @@ export const newsroomSettings = z
           .describe('A release that comes due later than this, after an outage, waits for a person'),
       })
       .default({ toleranceMinutes: 60 }),
+    webSubHub: url
+      .optional()
+      .describe('The WebSub hub that tells readers of the feeds what is new; feeds name it'),
+    security: z
+      .strictObject({
+        contact: z
+          .array(z.string().regex(/^(mailto:|https:\/\/|tel:)\S+$/, 'mailto:…, https://… or tel:…'))
+          .min(1)
+          .describe('Where faults of security may be told, the preferred way first'),
+        expires: z.iso
+          .date()
+          .describe('The day after which this is no longer to be relied on; less than a year ahead'),
+        policy: url.optional(),
+        encryption: url.optional(),
+      })
+      .optional()
+      .describe('What /.well-known/security.txt says (RFC 9116); without it there is no such file'),
     senders: z.strictObject({
       alerts: z.strictObject({ name: localized, address: z.email() }),
       desk: z.email().describe('Reports of uploads go here where the upload names no editor'),
@@ -83,23 +124,35 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
+type TextsAt = [(string | number)[], Record<string, string>];
+
+/** Every text that has to be there in all languages, and where it stands. */
 function localizedTexts(settings: {
   name: Record<string, string>;
+  tagline?: Record<string, string> | undefined;
   topics: { name: Record<string, string> }[];
   places: { name: Record<string, string> }[];
+  navigation: { label: Record<string, string> }[];
+  footer: { label: Record<string, string> }[];
   boilerplate: Record<string, string>;
-}): [(string | number)[], Record<string, string>][] {
+  contacts: { role?: Record<string, string> | undefined }[];
+  senders: { alerts: { name: Record<string, string> } };
+}): TextsAt[] {
+  const { name, tagline, boilerplate, senders } = settings;
+  const names = (list: 'topics' | 'places'): TextsAt[] =>
+    settings[list].map((one, i) => [[list, i, 'name'], one.name]);
+  const labels = (list: 'navigation' | 'footer'): TextsAt[] =>
+    settings[list].map((one, i) => [[list, i, 'label'], one.label]);
   return [
-    [['name'], settings.name],
-    [['boilerplate'], settings.boilerplate],
-    ...settings.topics.map((topic, i): [(string | number)[], Record<string, string>] => [
-      ['topics', i, 'name'],
-      topic.name,
-    ]),
-    ...settings.places.map((place, i): [(string | number)[], Record<string, string>] => [
-      ['places', i, 'name'],
-      place.name,
-    ]),
+    [['name'], name],
+    ...(tagline ? [[['tagline'], tagline] satisfies TextsAt] : []),
+    [['boilerplate'], boilerplate],
+    ...names('topics'),
+    ...names('places'),
+    ...labels('navigation'),
+    ...labels('footer'),
+    ...settings.contacts.flatMap(({ role }, i): TextsAt[] => (role ? [[['contacts', i, 'role'], role]] : [])),
+    [['senders', 'alerts', 'name'], senders.alerts.name],
   ];
 }
 

@@ -20,6 +20,8 @@ import type { Edition, ReleaseDocument, Revision } from './release.ts';
 export const SITEMAP_INDEX = '/sitemap.xml';
 export const NEWS_SITEMAP = '/news-sitemap.xml';
 export const PAGES_SITEMAP = '/sitemaps/pages.xml';
+export const SECURITY_TXT = '/.well-known/security.txt';
+export const LLMS_TXT = '/llms.txt';
 
 /** A release leads on to so many older ones of its topic. */
 export const RELATED = 3;
@@ -205,6 +207,8 @@ export function fixedAddresses(settings: NewsroomSettings): string[] {
     '/',
     '/404.html',
     '/robots.txt',
+    SECURITY_TXT,
+    LLMS_TXT,
     SITEMAP_INDEX,
     PAGES_SITEMAP,
     NEWS_SITEMAP,

@@ -68,10 +68,19 @@ export interface SiteFile {
 /** The site bucket. */
 export interface SiteStore {
   /** Writes a file unless the same bytes and headers stand there already. */
-  put(key: string, file: SiteFile): Promise<'written' | 'unchanged'>;
+  put(key: string, file: SiteFile): Promise<'created' | 'replaced' | 'unchanged'>;
   /** Whether any file stands there. */
   has(key: string): Promise<boolean>;
   remove(key: string): Promise<void>;
+}
+
+/** The CDN in front of the site. */
+export interface Cdn {
+  /**
+   * Asks the CDN to forget what it keeps at some paths (absolute, percent-encoded, at most 3,000). Returns when it has
+   * taken the request; a request under a reference that it knows is no second one.
+   */
+  invalidate(paths: string[], reference: string): Promise<void>;
 }
 
 /** One-off schedules. */

@@ -14,15 +14,24 @@ export interface Asset {
   file: SiteFile;
 }
 
-const made = new WeakMap<NewsroomSettings, { stylesheet: Asset; icon: Asset }>();
+export interface SiteAssets {
+  stylesheet: Asset;
+  /** Square. */
+  icon: Asset;
+  /** The newsroom's own, where it has one. */
+  logo?: Asset;
+}
 
-/** The stylesheet and the icon in the newsroom's colours. They must be on the site before a page that shows them. */
-export function siteAssets(settings: NewsroomSettings): { stylesheet: Asset; icon: Asset } {
+const made = new WeakMap<NewsroomSettings, SiteAssets>();
+
+/** The stylesheet and the icon in the newsroom's colours, and its logo. They must be on the site before a page that shows them. */
+export function siteAssets(settings: NewsroomSettings): SiteAssets {
   const before = made.get(settings);
   if (before) return before;
-  const assets = {
+  const assets: SiteAssets = {
     stylesheet: asset('site', 'css', 'text/css; charset=utf-8', stylesheet(settings.colours)),
     icon: asset('icon', 'svg', 'image/svg+xml', icon(settings)),
+    ...(settings.logo ? { logo: asset('logo', 'svg', 'image/svg+xml', `${settings.logo.trim()}\n`) } : {}),
   };
   made.set(settings, assets);
   return assets;

@@ -1,24 +1,33 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
-import type { Facet } from '../domain/address.ts';
+import { type Facet, monthOf } from '../domain/address.ts';
 import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import type { SiteFile } from '../domain/ports.ts';
 import type { ListEntry, Media, ReleaseDocument, Revision } from '../domain/release.ts';
+import { siteAssets } from './assets.ts';
 import { bodyOf } from './body.ts';
 import { atomFile, jsonFeedFile, rssFile } from './files.ts';
+import { html } from './html.ts';
+import { longDate, textsOf } from './i18n/index.ts';
 import { newsroomName, termName } from './i18n/words.ts';
-import { picturesOf } from './pictures.ts';
+import { retractionNotice } from './pages/release-main.ts';
+import { mainRendition, picturesOf, renditionAddress } from './pictures.ts';
 import type { RenderContext } from './rendered.ts';
 import { xmlSafe } from './xml.ts';
 
 /** Names of the feeds beside each list. */
 export const FEED_FILES = { atom: 'feed.atom', rss: 'feed.rss', json: 'feed.json' } as const;
 
-/** A feed has the full text of so many releases, the newest. */
+/** A feed has the full text of so many releases, the newest; and at most so many that were withdrawn. */
 export const FEED_LENGTH = 20;
+
+/** An item says what was changed in so many revisions, the newest. */
+const REVISIONS_TOLD = 5;
 
 export interface FeedOf {
   language: string;
   facet: Facet;
+  /** Of the archive of a month: `yyyy-mm`. */
+  month?: string | undefined;
   /** The address of the list. */
   address: string;
   title: string;
@@ -27,20 +36,27 @@ export interface FeedOf {
   entries: ListEntry[];
 }
 
-/** Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1 of a list. An item's id is its page's address, which never changes. */
+/**
+ * Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1 of a list. An item's id is its page's address, which never changes. What
+ * was withdrawn from among the newest stays as an item that says so: whoever has the release from the feed learns it.
+ */
 export async function renderFeeds(
   index: NewsroomIndex,
   feed: FeedOf,
   context: RenderContext,
 ): Promise<Record<string, SiteFile>> {
   const entries = feed.entries.slice(0, FEED_LENGTH);
-  const revisions = await index.revisionsOf(entries);
-  const items = await Promise.all(
-    entries.map((entry) => {
-      const revision = revisions.find((r) => r.slug === entry.slug && r.language === entry.language);
-      return itemOf(index, entry, revision, context);
-    }),
-  );
+  const withdrawn = await withdrawnFrom(index, feed, entries, context);
+  const revisions = await index.revisionsOf([...entries.flatMap(revisionsTold), ...withdrawn]);
+  const revisionsOf = ({ slug, language }: ListEntry) =>
+    revisions
+      .filter((one) => one.slug === slug && one.language === language)
+      .sort((a, b) => b.revision - a.revision);
+  const items = await Promise.all([
+    ...entries.map((entry) => itemOf(index, entry, revisionsOf(entry), context)),
+    ...withdrawn.map((entry) => withdrawnItemOf(entry, revisionsOf(entry), context)),
+  ]);
+  items.sort((a, b) => b.published.getTime() - a.published.getTime());
   const made = { ...feed, title: xmlSafe(feed.title), description: xmlSafe(feed.description), items };
   return {
     [FEED_FILES.atom]: atomFile(atom(made, context), feed.language),
@@ -49,30 +65,138 @@ export async function renderFeeds(
   };
 }
 
-type Item = Awaited<ReturnType<typeof itemOf>>;
+/** What was withdrawn from a list and would be in its feed otherwise, newest first. */
+async function withdrawnFrom(
+  index: NewsroomIndex,
+  { language, facet, month }: FeedOf,
+  entries: ListEntry[],
+  { settings }: RenderContext,
+): Promise<ListEntry[]> {
+  const oldest = entries.length < FEED_LENGTH ? undefined : entries.at(-1)?.date;
+  // A day before the month, in UTC, is before it in every time zone.
+  const since = oldest ?? (month ? new Date(Date.parse(`${month}-01`) - DAY).toISOString() : '');
+  const withdrawn = await index.withdrawn(language, facet, since);
+  return withdrawn
+    .filter(({ slug, date }) => {
+      const isBack = entries.some((entry) => entry.slug === slug);
+      return !isBack && (month === undefined || monthOf(date, settings.timeZone) === month);
+    })
+    .slice(0, FEED_LENGTH);
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The revisions whose notes an item shows: its own and a few before it. Most releases have one. */
+const revisionsTold = (entry: ListEntry): ListEntry[] =>
+  Array.from({ length: Math.min(entry.revision, REVISIONS_TOLD) }, (_, i) => ({
+    ...entry,
+    revision: entry.revision - i,
+  }));
+
+/** The picture of a release as one file. Pixels and bytes. */
+interface Picture {
+  url: string;
+  contentType: string;
+  bytes: number;
+  width: number;
+  height: number;
+  alt: string;
+  credit?: string;
+}
+
+interface Item {
+  url: string;
+  title: string;
+  /** None of what was withdrawn. */
+  summary?: string;
+  content: string;
+  published: Date;
+  updated: Date;
+  tags: string[];
+  picture?: Picture;
+}
 type Made = FeedOf & { items: Item[] };
 
+/** @param revisions of the edition, newest first; the first of them is the one that the entry is of */
 async function itemOf(
   index: NewsroomIndex,
   entry: ListEntry,
-  revision: Revision | undefined,
-  { settings, siteUrl }: RenderContext,
-) {
-  const { slug, language } = entry;
+  revisions: Revision[],
+  context: RenderContext,
+): Promise<Item> {
+  const revision = revisions.find((one) => one.revision === entry.revision);
   // Most releases show no picture: nothing is asked for them.
-  const files = revision && showsFiles(revision.document) ? await index.media(slug) : [];
+  const files = revision && showsFiles(revision.document) ? await index.media(entry.slug) : [];
+  const picture = pictureOf(entry, files, context);
+  return {
+    ...commonOf(entry, context),
+    title: xmlSafe(entry.title),
+    summary: xmlSafe(entry.summary),
+    content: revision
+      ? (await changesOf(revisions, context)) + contentOf(revision, files, context.siteUrl)
+      : '',
+    ...(picture ? { picture } : {}),
+  };
+}
+
+/** What is left of a release that was withdrawn: that it was, when and why; of its words none but its headline. */
+async function withdrawnItemOf(
+  entry: ListEntry,
+  [revision]: Revision[],
+  context: RenderContext,
+): Promise<Item> {
+  const notice = revision ? await retractionNotice({ revision }, context) : '';
+  return {
+    ...commonOf(entry, context),
+    title: xmlSafe(`${textsOf(entry.language).retracted}: ${entry.title}`),
+    content: xmlSafe(notice.toString()),
+  };
+}
+
+function commonOf(entry: ListEntry, { settings, siteUrl }: RenderContext) {
   const terms: [typeof settings.topics, string[]][] = [
     [settings.topics, entry.topics],
     [settings.places, entry.places],
   ];
   return {
     url: `${siteUrl}${entry.path}`,
-    title: xmlSafe(entry.title),
-    summary: xmlSafe(entry.summary),
-    content: revision ? contentOf(revision, files, siteUrl) : '',
     published: new Date(entry.date),
     updated: new Date(entry.updatedAt),
-    tags: terms.flatMap(([known, ids]) => ids.map((id) => xmlSafe(termName(known, id, language)))),
+    tags: terms.flatMap(([known, ids]) => ids.map((id) => xmlSafe(termName(known, id, entry.language)))),
+  };
+}
+
+/** What was changed since the release first stood there, as its page says it. Held revisions are not told of (law 9). */
+async function changesOf(revisions: Revision[], { settings }: RenderContext): Promise<string> {
+  const told = revisions.filter(
+    ({ revision, minor, changeNote, publishedAt, status }) =>
+      revision > 1 && !minor && changeNote && publishedAt && status === 'published',
+  );
+  const [newest] = told;
+  if (!newest) return '';
+  const { language } = newest;
+  const notes = await html`<section><h2>${textsOf(language).corrections}</h2><ul>${told.map(
+    ({ changeNote, publishedAt, createdAt }) => {
+      const date = publishedAt ?? createdAt;
+      return html`<li><time datetime="${date}">${longDate(date, language, settings.timeZone)}</time>: ${changeNote}</li>`;
+    },
+  )}</ul></section>`;
+  return xmlSafe(notes.toString());
+}
+
+function pictureOf({ image }: ListEntry, files: Media[], { siteUrl }: RenderContext): Picture | undefined {
+  const media = image && files.find(({ name }) => name === image.name);
+  const main = media && mainRendition(media);
+  if (!main) return undefined;
+  const { contentType, bytes, width, height } = main;
+  return {
+    url: `${siteUrl}${renditionAddress(media, main)}`,
+    contentType,
+    bytes,
+    width,
+    height,
+    alt: xmlSafe(image.alt),
+    ...(image.credit ? { credit: xmlSafe(image.credit) } : {}),
   };
 }
 
@@ -97,32 +221,47 @@ const showsFiles = ({ image, bodyHtml }: ReleaseDocument): boolean =>
 const updatedOf = (items: Item[]): Date =>
   new Date(Math.max(0, ...items.map(({ updated }) => updated.getTime())));
 
-function atom({ items, title, description, language, address }: Made, { siteUrl, settings }: RenderContext) {
+/** Where readers may ask to be told of changes (W3C WebSub, section 4). */
+const hubLinks = ({ settings }: RenderContext) =>
+  settings.webSubHub ? [{ href: settings.webSubHub, rel: 'hub' }] : [];
+
+function atom({ items, title, description, language, address }: Made, context: RenderContext) {
+  const { siteUrl, settings } = context;
+  const { icon, logo } = siteAssets(settings);
   return generateAtomFeed({
     id: `${siteUrl}${address}`,
     title: { value: title },
     ...(description ? { subtitle: { value: description } } : {}),
     updated: updatedOf(items),
+    icon: `${siteUrl}${icon.address}`,
+    ...(logo ? { logo: `${siteUrl}${logo.address}` } : {}),
     authors: [{ name: newsroomName(settings, language), uri: `${siteUrl}/` }],
     links: [
       { href: `${siteUrl}${address}`, rel: 'alternate', type: 'text/html', hreflang: language },
       { href: `${siteUrl}${address}${FEED_FILES.atom}`, rel: 'self', type: 'application/atom+xml' },
+      ...hubLinks(context),
     ],
     xml: { lang: language },
-    entries: items.map((item) => ({
-      id: item.url,
+    entries: items.map(({ url, picture, summary, ...item }) => ({
+      id: url,
       title: { value: item.title },
-      links: [{ href: item.url, rel: 'alternate', type: 'text/html', hreflang: language }],
+      links: [
+        { href: url, rel: 'alternate', type: 'text/html', hreflang: language },
+        ...(picture
+          ? [{ href: picture.url, rel: 'enclosure', type: picture.contentType, length: picture.bytes }]
+          : []),
+      ],
       published: item.published,
       updated: item.updated,
-      summary: { value: item.summary },
+      ...(summary ? { summary: { value: summary } } : {}),
       content: { value: item.content, type: 'html' },
       categories: item.tags.map((term) => ({ term })),
     })),
   });
 }
 
-function rss({ items, title, description, language, address }: Made, { siteUrl }: RenderContext) {
+function rss({ items, title, description, language, address }: Made, context: RenderContext) {
+  const { siteUrl } = context;
   return generateRssFeed({
     title,
     link: `${siteUrl}${address}`,
@@ -130,19 +269,44 @@ function rss({ items, title, description, language, address }: Made, { siteUrl }
     language,
     lastBuildDate: updatedOf(items),
     atom: {
-      links: [{ href: `${siteUrl}${address}${FEED_FILES.rss}`, rel: 'self', type: 'application/rss+xml' }],
+      links: [
+        { href: `${siteUrl}${address}${FEED_FILES.rss}`, rel: 'self', type: 'application/rss+xml' },
+        ...hubLinks(context),
+      ],
     },
-    items: items.map((item) => ({
+    items: items.map(({ picture, summary, ...item }) => ({
       title: item.title,
       link: item.url,
       guid: { value: item.url, isPermaLink: true },
       pubDate: item.published,
-      description: item.summary,
+      // RSS has no date of the newest change; Atom's may stand in it.
+      atom: { updated: item.updated },
+      ...(summary ? { description: summary } : {}),
       content: { encoded: item.content },
       categories: item.tags.map((name) => ({ name })),
+      ...(picture ? rssPicture(picture) : {}),
     })),
   });
 }
+
+/** As an enclosure, which every reader knows, and as Media RSS, which has its size, its words and who took it. */
+const rssPicture = ({ url, contentType, bytes, width, height, alt, credit }: Picture) => ({
+  enclosures: [{ url, length: bytes, type: contentType }],
+  media: {
+    contents: [
+      {
+        url,
+        type: contentType,
+        fileSize: bytes,
+        medium: 'image',
+        width,
+        height,
+        ...(alt ? { description: { value: alt, type: 'plain' } } : {}),
+        ...(credit ? { credits: [{ value: credit }] } : {}),
+      },
+    ],
+  },
+});
 
 function json({ items, title, description, language, address }: Made, { siteUrl, settings }: RenderContext) {
   const feed = generateJsonFeed({
@@ -150,14 +314,17 @@ function json({ items, title, description, language, address }: Made, { siteUrl,
     ...(description ? { description } : {}),
     home_page_url: `${siteUrl}${address}`,
     feed_url: `${siteUrl}${address}${FEED_FILES.json}`,
+    icon: `${siteUrl}${siteAssets(settings).icon.address}`,
     language,
     authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
-    items: items.map((item) => ({
+    ...(settings.webSubHub ? { hubs: [{ type: 'WebSub', url: settings.webSubHub }] } : {}),
+    items: items.map(({ picture, summary, ...item }) => ({
       id: item.url,
       url: item.url,
       title: item.title,
-      summary: item.summary,
+      ...(summary ? { summary } : {}),
       content_html: item.content,
+      ...(picture ? { image: picture.url } : {}),
       date_published: item.published,
       date_modified: item.updated,
       tags: item.tags,

@@ -1,9 +1,17 @@
 import type { SiteFile } from '../domain/ports.ts';
 
+/** How long the CDN keeps the page of a release, in seconds. */
+export const RELEASE_SECONDS = 600;
+
 /** `Cache-Control` by kind of file. */
 export const CACHE = {
-  /** Pages, feeds, sitemaps: they change, and a reader should not wait long for a correction. */
+  /** Lists, feeds, sitemaps: they change with every release, and nobody should wait long for it. */
   page: 'public, max-age=60, stale-if-error=86400',
+  /**
+   * Pages of releases: the CDN keeps them longer, and is told when one is replaced (render-pages). `s-maxage` is how
+   * long it shows the old page if it was not told.
+   */
+  release: `public, max-age=60, s-maxage=${RELEASE_SECONDS}, stale-if-error=86400`,
   /** What has its content's hash in its name. */
   forever: 'public, max-age=31536000, immutable',
 } as const;

@@ -1,5 +1,5 @@
 import { listAddress, newsAddress, searchAddress, subscribeAddress } from '../domain/address.ts';
-import type { NewsroomSettings } from '../domain/newsroom.ts';
+import { defaultLanguage, type NewsroomSettings } from '../domain/newsroom.ts';
 import { siteAssets } from './assets.ts';
 import { type Html, html } from './html.ts';
 import { directionOf, fill, languageName, textsOf } from './i18n/index.ts';
@@ -34,7 +34,6 @@ export function layout(page: Layout): Html {
   const t = textsOf(language);
   const name = settings.name[language] ?? '';
   const assets = siteAssets(settings);
-  const both = { ...alternates, [language]: address };
   return html`<!DOCTYPE html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
@@ -43,7 +42,7 @@ export function layout(page: Layout): Html {
 <title>${title === name ? name : `${title} – ${name}`}</title>
 ${description ? html`<meta name="description" content="${description}">` : ''}
 <link rel="canonical" href="${siteUrl}${page.canonical ?? address}">
-${Object.keys(both).length > 1 ? Object.entries(both).map(([code, path]) => html`<link rel="alternate" hreflang="${code}" href="${siteUrl}${path}">\n`) : ''}
+${Object.entries(hreflangs({ ...alternates, [language]: address }, settings)).map(([code, path]) => html`<link rel="alternate" hreflang="${code}" href="${siteUrl}${path}">\n`)}
 <link rel="stylesheet" href="${assets.stylesheet.address}">
 <link rel="icon" href="${assets.icon.address}" type="image/svg+xml">
 <meta name="theme-color" content="${settings.colours.accent}">
@@ -54,7 +53,7 @@ ${head ?? ''}
 <a class="skip" href="#main">${t.skip}</a>
 <header class="masthead">
 <div class="wrap">
-<a class="brand" href="${listAddress(language, 'all')}"><span class="brand-name">${name}</span><span class="brand-part">${t.home}</span></a>
+<a class="brand" href="${listAddress(language, 'all')}">${logoHtml(settings)}<span class="brand-words"><span class="brand-name">${name}</span><span class="brand-part">${t.home}</span></span></a>
 ${languageSwitcher(page)}
 </div>
 <nav class="menu" aria-label="${t.menu}"><ul class="wrap">
@@ -71,6 +70,31 @@ ${footer(page)}
 </body>
 </html>
 `;
+}
+
+/**
+ * What one page is in several languages, as search engines are told it: the same set wherever it is told. `x-default` is
+ * for readers of all others. Empty where there is one language.
+ */
+export function hreflangs(pages: Record<string, string>, settings: NewsroomSettings): Record<string, string> {
+  if (Object.keys(pages).length < 2) return {};
+  const first = pages[defaultLanguage(settings)];
+  return { ...pages, ...(first ? { 'x-default': first } : {}) };
+}
+
+/** How high the logo is shown, in pixels. */
+const LOGO_HEIGHT = 48;
+
+/** The logo; the name stands beside it, so that it needs no words. */
+function logoHtml(settings: NewsroomSettings): Html {
+  const { logo } = siteAssets(settings);
+  if (!logo) return html``;
+  const viewBox = /\sviewBox\s*=\s*["']([^"']+)/.exec(settings.logo ?? '')?.[1] ?? '';
+  const [, , width = 1, height = 1] = viewBox
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
+  return html`<img class="logo" src="${logo.address}" alt="" width="${Math.round((LOGO_HEIGHT * width) / height)}" height="${LOGO_HEIGHT}">`;
 }
 
 /** Every language of the newsroom by its own name: to the same page where it is there, else to the home page. */
@@ -108,6 +132,12 @@ ${settings.contacts.map((c) => contactLine({ ...c, role: c.role?.[language] }))}
 </ul>
 </section>
 </div>
+${
+  settings.footer.length === 0
+    ? ''
+    : html`<nav class="small" aria-label="${t.footer}"><ul class="wrap">
+${settings.footer.map((item) => html`<li><a href="${item.href}">${item.label[language] ?? ''}</a></li>\n`)}</ul></nav>`
+}
 </footer>`;
 }
 

@@ -3,8 +3,10 @@ import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import type { SiteFile } from '../domain/ports.ts';
 import type { Media } from '../domain/release.ts';
 import { FEED_FILES } from './feeds.ts';
+import { CACHE } from './files.ts';
 import { renderHome } from './pages/home.ts';
 import { renderFacet, renderMonth } from './pages/list.ts';
+import { renderLlms } from './pages/llms.ts';
 import { renderNews } from './pages/news.ts';
 import { renderNotFound } from './pages/not-found.ts';
 import { renderRelease } from './pages/release.ts';
@@ -12,6 +14,7 @@ import { renderRevisions } from './pages/revisions.ts';
 import { renderRobots } from './pages/robots.ts';
 import { renderRoot } from './pages/root.ts';
 import { renderSearch, renderShard } from './pages/search.ts';
+import { renderSecurity } from './pages/security.ts';
 import { renderSubscribe } from './pages/subscribe.ts';
 import type { RenderContext, RenderedPage } from './rendered.ts';
 import { renderMonthSitemap, renderNewsSitemap, renderPagesSitemap, renderSitemapIndex } from './sitemaps.ts';
@@ -41,7 +44,12 @@ export async function render(
   const known = !('language' in page) || context.settings.languages.includes(page.language);
   const rendered = known ? await renderPage(index, page, address, context) : undefined;
   const files = new Map<string, SiteFile>();
-  for (const [name, file] of Object.entries(rendered?.files ?? {})) files.set(siteKey(address, name), file);
+  for (const [name, file] of Object.entries(rendered?.files ?? {})) {
+    files.set(
+      siteKey(address, name),
+      ofRelease.has(page.kind) ? { ...file, cacheControl: CACHE.release } : file,
+    );
+  }
   return {
     files,
     remove: possibleFiles(page)
@@ -50,6 +58,9 @@ export async function render(
     media: rendered?.media ?? [],
   };
 }
+
+/** Pages that belong to one release: they change rarely, and whoever replaces one tells the CDN. */
+const ofRelease = new Set<Page['kind']>(['release', 'revisions', 'revision', 'difference']);
 
 function renderPage(
   index: NewsroomIndex,
@@ -64,6 +75,10 @@ function renderPage(
       return renderNotFound(context);
     case 'robots':
       return renderRobots(context);
+    case 'security':
+      return renderSecurity(context);
+    case 'llms':
+      return renderLlms(context);
     case 'subscribe':
       return renderSubscribe(page.language, context);
     case 'search':

@@ -1,4 +1,4 @@
-import { monthAddress, monthOf, sitemapAddress } from '../domain/address.ts';
+import { facetsOf, monthAddress, monthOf, sitemapAddress } from '../domain/address.ts';
 import type { NewsroomSettings } from '../domain/newsroom.ts';
 import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import { fixedAddresses, PAGES_SITEMAP } from '../domain/pages.ts';
@@ -6,10 +6,12 @@ import type { ListEntry } from '../domain/release.ts';
 import { xmlFile } from './files.ts';
 import { type Html, html, raw } from './html.ts';
 import { newsroomName } from './i18n/words.ts';
+import { hreflangs } from './layout.ts';
 import type { RenderContext, RenderedPage } from './rendered.ts';
 import { xmlSafe } from './xml.ts';
 
 const SITEMAP = 'http://www.sitemaps.org/schemas/sitemap/0.9';
+const XHTML = 'http://www.w3.org/1999/xhtml';
 const NEWS = 'http://www.google.com/schemas/sitemap-news/0.9';
 const DECLARATION = raw('<?xml version="1.0" encoding="UTF-8"?>');
 
@@ -37,12 +39,20 @@ ${addresses.map((address) => html`<sitemap><loc>${siteUrl}${address}</loc></site
 `);
 }
 
-/** The pages that are there before any release. */
-export async function renderPagesSitemap({ settings, siteUrl }: RenderContext): Promise<RenderedPage> {
-  const pages = fixedAddresses(settings).filter((address) => address.endsWith('/'));
+/** The pages that are there before any release, in every language; `/` only leads to one of them. */
+export async function renderPagesSitemap(context: RenderContext): Promise<RenderedPage> {
+  const { settings, siteUrl } = context;
+  const pages = fixedAddresses(settings).flatMap((address) => {
+    const [, language, rest] = /^\/([a-z]{2,3})\/(.*)$/.exec(address) ?? [];
+    return language !== undefined && address.endsWith('/') ? [{ address, language, rest }] : [];
+  });
+  const same = Map.groupBy(pages, ({ rest }) => rest);
   return xmlPage(html`${DECLARATION}
-<urlset xmlns="${SITEMAP}">
-${pages.map((address) => html`<url><loc>${siteUrl}${address}</loc></url>\n`)}</urlset>
+<urlset xmlns="${SITEMAP}" xmlns:xhtml="${XHTML}">
+${pages.map(({ address, rest }) => {
+  const inLanguages = (same.get(rest) ?? []).map((page) => [page.language, page.address]);
+  return html`<url><loc>${siteUrl}${address}</loc>${alternates(Object.fromEntries(inLanguages), context)}</url>\n`;
+})}</urlset>
 `);
 }
 
@@ -53,8 +63,9 @@ ${pages.map((address) => html`<url><loc>${siteUrl}${address}</loc></url>\n`)}</u
 export async function renderMonthSitemap(
   index: NewsroomIndex,
   month: string,
-  { settings, siteUrl }: RenderContext,
+  context: RenderContext,
 ): Promise<RenderedPage | undefined> {
+  const { settings, siteUrl } = context;
   const known = await Promise.all(
     settings.languages.map(async (language) =>
       (await index.months(language, 'all')).some((one) => one.month === month),
@@ -65,23 +76,26 @@ export async function renderMonthSitemap(
   const entries = (
     await Promise.all(languages.map((language) => index.month(language, 'all', month)))
   ).flat();
+  const lists = new Set(
+    entries.flatMap((entry) => facetsOf(entry).map((facet) => monthAddress(entry.language, month, facet))),
+  );
   const bySlug = Map.groupBy(entries, ({ slug }) => slug);
+  const editions = (slug: string) =>
+    Object.fromEntries((bySlug.get(slug) ?? []).map(({ language, path }) => [language, path]));
   return xmlPage(html`${DECLARATION}
-<urlset xmlns="${SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-${languages.map((language) => html`<url><loc>${siteUrl}${monthAddress(language, month)}</loc></url>\n`)}${entries.map(
+<urlset xmlns="${SITEMAP}" xmlns:xhtml="${XHTML}">
+${[...lists].map((address) => html`<url><loc>${siteUrl}${address}</loc></url>\n`)}${entries.map(
   (entry) =>
-    html`<url><loc>${siteUrl}${entry.path}</loc><lastmod>${entry.updatedAt}</lastmod>${alternates(bySlug.get(entry.slug) ?? [], siteUrl)}</url>\n`,
+    html`<url><loc>${siteUrl}${entry.path}</loc><lastmod>${entry.updatedAt}</lastmod>${alternates(editions(entry.slug), context)}</url>\n`,
 )}</urlset>
 `);
 }
 
-const alternates = (editions: ListEntry[], siteUrl: string): Html[] =>
-  editions.length < 2
-    ? []
-    : editions.map(
-        ({ language, path }) =>
-          html`<xhtml:link rel="alternate" hreflang="${language}" href="${siteUrl}${path}"/>`,
-      );
+/** What a page is in other languages, for an entry: the same set as on the page itself. */
+const alternates = (pages: Record<string, string>, { settings, siteUrl }: RenderContext): Html[] =>
+  Object.entries(hreflangs(pages, settings)).map(
+    ([code, path]) => html`<xhtml:link rel="alternate" hreflang="${code}" href="${siteUrl}${path}"/>`,
+  );
 
 /**
  * The releases of the last two days, counted back from the newest, so that the file changes with the index and not

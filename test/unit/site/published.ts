@@ -35,6 +35,11 @@ export async function publish(
   if (previous) {
     for (const facet of facetsOf(previous.document)) {
       await index.removeListEntry(facet, month(previous.document.date), anEntry(previous, path));
+      await index.removeWithdrawn(facet, anEntry(previous, path));
+      if (revision.status === 'retracted') {
+        const withdrawn = { ...revision, document: previous.document };
+        await index.putWithdrawn(facet, anEntry(withdrawn, path));
+      }
     }
     await index.removeSearchEntry(month(previous.document.date), anEntry(previous, path));
   }
@@ -70,8 +75,9 @@ export async function textAt(
   index: Index,
   address: string,
   file = 'index.html',
+  settings = testNewsroom,
 ): Promise<string | undefined> {
-  const { files } = await render(index, address, context);
+  const { files } = await render(index, address, { ...context, settings });
   const found = [...files].find(
     ([key]) => key.endsWith(`/${file}`) || key === file || !address.endsWith('/'),
   );

@@ -85,8 +85,9 @@ describe('the page of a release', () => {
     expect(arabic).toContain('<html lang="ar" dir="rtl">');
     const hreflang = (page: string | undefined) =>
       selectAll('link[rel=alternate][hreflang]', parse(page)).map((link) => link.properties.hrefLang);
-    expect(hreflang(arabic)).toEqual(['ar', 'en']);
-    expect(hreflang(await textAt(index, PATH))).toEqual(['ar', 'en']);
+    expect(hreflang(arabic)).toEqual(['ar', 'en', 'x-default']);
+    expect(hreflang(await textAt(index, PATH))).toEqual(['ar', 'en', 'x-default']);
+    expect(arabic).toContain(`hreflang="x-default" href="https://news.example.org${PATH}"`);
   });
 
   it('shows pictures at their public address and size, and names those to be copied', async () => {

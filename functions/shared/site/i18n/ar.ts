@@ -11,6 +11,10 @@ export const ar: Texts = {
   archive: 'الأرشيف',
   subscribe: 'اشترك',
   feeds: 'الخلاصات',
+  sitemaps: 'خرائط الموقع',
+  releaseFormats:
+    'يُقرأ كل بيان كاملاً في عنوانه، وإلى جانبه `index.txt` نصاً مجرداً و`index.json` بصيغة ninjs 3.1 ‏(JSON). وتسرد `revisions/` ما تغيّر فيه. وتحمل الخلاصات النص الكامل لأحدث البيانات، وتُعلم بما صُحّح منها أو سُحب.',
+  footer: 'روابط',
   contacts: 'للتواصل الصحفي',
   about: 'نبذة عن {name}',
   updated: 'حُدِّث في {date}',

@@ -10,6 +10,10 @@ export const en = {
   archive: 'Archive',
   subscribe: 'Subscribe',
   feeds: 'Feeds',
+  sitemaps: 'Sitemaps',
+  releaseFormats:
+    'The full text of every release stands at its address; beside it, `index.txt` has it as plain text and `index.json` as ninjs 3.1 (JSON). `revisions/` lists what was changed. Feeds carry the full text of the newest releases, and say what was corrected or retracted.',
+  footer: 'Links',
   contacts: 'Press contacts',
   about: 'About {name}',
   updated: 'Updated {date}',

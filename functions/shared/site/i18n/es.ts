@@ -11,6 +11,10 @@ export const es: Texts = {
   archive: 'Archivo',
   subscribe: 'Suscribirse',
   feeds: 'Canales',
+  sitemaps: 'Mapas del sitio',
+  releaseFormats:
+    'Cada comunicado se lee completo en su dirección; junto a él, `index.txt` lo ofrece como texto sin formato e `index.json` como ninjs 3.1 (JSON). `revisions/` enumera los cambios. Los canales llevan el texto íntegro de los últimos comunicados y dicen qué se corrigió o se retiró.',
+  footer: 'Enlaces',
   contacts: 'Contactos de prensa',
   about: 'Acerca de {name}',
   updated: 'Actualizado el {date}',

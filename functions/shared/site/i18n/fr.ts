@@ -11,6 +11,10 @@ export const fr: Texts = {
   archive: 'Archives',
   subscribe: 'S’abonner',
   feeds: 'Flux',
+  sitemaps: 'Plans du site',
+  releaseFormats:
+    'Chaque communiqué se lit en entier à son adresse ; à côté, `index.txt` le donne en texte brut et `index.json` en ninjs 3.1 (JSON). `revisions/` énumère ce qui a changé. Les flux portent le texte intégral des derniers communiqués et disent ce qui a été corrigé ou retiré.',
+  footer: 'Liens',
   contacts: 'Contacts presse',
   about: 'À propos de {name}',
   updated: 'Mis à jour le {date}',

@@ -11,6 +11,10 @@ export const zh: Texts = {
   archive: '存档',
   subscribe: '订阅',
   feeds: '订阅源',
+  sitemaps: '网站地图',
+  releaseFormats:
+    '每篇新闻稿的全文位于其网址；同一位置的 `index.txt` 是纯文本，`index.json` 是 ninjs 3.1（JSON）格式。`revisions/` 列出修改内容。订阅源载有最新新闻稿的全文，并说明哪些已更正或撤回。',
+  footer: '链接',
   contacts: '媒体联系人',
   about: '关于{name}',
   updated: '更新于{date}',

@@ -19,6 +19,7 @@ import { countHtml, feedLinks, feedsSection, monthLinks, termLinks } from './lis
 interface List {
   language: string;
   facet: Facet;
+  month?: string | undefined;
 }
 
 /** A topic or place: how many releases, the newest, every month. `undefined`: it is unknown, and has none. */
@@ -103,7 +104,7 @@ interface Shown {
 /** A list as a page, with its feeds. */
 async function listPage(
   index: NewsroomIndex,
-  { language, facet }: List,
+  { language, facet, month }: List,
   context: RenderContext,
   { address, title, entries, pictures, alternates, kind, up, count, after, side }: Shown,
 ): Promise<RenderedPage> {
@@ -136,7 +137,7 @@ ${feedsSection(language, address)}
   const feedTitle = `${title} – ${newsroomName(settings, language)}`;
   const feeds = await renderFeeds(
     index,
-    { language, facet, address, title: feedTitle, description, entries },
+    { language, facet, month, address, title: feedTitle, description, entries },
     context,
   );
   return { files: { 'index.html': file, ...feeds }, media: mediaIn(pictures) };

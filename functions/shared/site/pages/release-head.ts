@@ -1,4 +1,4 @@
-import { scriptAsset } from '../assets.ts';
+import { scriptAsset, siteAssets } from '../assets.ts';
 import { CARD_SIZE, cardAddress, cardOf, cardType } from '../card.ts';
 import { type Html, html, jsonLd } from '../html.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
@@ -56,7 +56,12 @@ ${jsonLd({
     name: termName(settings.places, id, language),
   })),
   author: organisation,
-  publisher: organisation,
+  publisher: { ...organisation, ...publisherLogo(context) },
   isAccessibleForFree: true,
 })}`;
+}
+
+function publisherLogo({ settings, siteUrl }: RenderContext) {
+  const { logo } = siteAssets(settings);
+  return logo ? { logo: { '@type': 'ImageObject', url: `${siteUrl}${logo.address}` } } : {};
 }

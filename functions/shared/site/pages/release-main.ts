@@ -71,7 +71,10 @@ ${updated && revision.status === 'published' ? html`<span>${fill(textsOf(languag
 }
 
 /** When the release was withdrawn, and why. */
-export function retractionNotice({ revision }: PublicRelease, { settings }: RenderContext): Html {
+export function retractionNotice(
+  { revision }: Pick<PublicRelease, 'revision'>,
+  { settings }: RenderContext,
+): Html {
   const { language, publishedAt, createdAt, changeNote } = revision;
   const t = textsOf(language);
   const date = longDate(publishedAt ?? createdAt, language, settings.timeZone);

@@ -6,15 +6,15 @@ import { page, type RenderContext, type RenderedPage } from '../rendered.ts';
 
 /** `/`: on to the default language, and the choice of all for those whose browser stays. */
 export async function renderRoot(context: RenderContext): Promise<RenderedPage> {
-  const { settings, siteUrl } = context;
+  const { settings } = context;
   const language = defaultLanguage(settings);
   const home = listAddress(language, 'all');
   const file = await page(context, {
     language,
     title: textsOf(language).chooseLanguage,
     address: '/',
-    head: html`<meta http-equiv="refresh" content="0; url=${home}">
-<link rel="alternate" hreflang="x-default" href="${siteUrl}/">`,
+    canonical: home,
+    head: html`<meta http-equiv="refresh" content="0; url=${home}">`,
     main: html`<div class="narrow">
 <h1>${textsOf(language).chooseLanguage}</h1>
 <ul class="choice">

@@ -2,7 +2,9 @@
 export const chrome = `
 .masthead { border-block-start: 5px solid var(--accent); }
 .masthead > .wrap { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: 0.75rem var(--gap); padding-block: 1.35rem 1.1rem; }
-.brand { color: inherit; text-decoration: none; display: block; min-inline-size: 0; }
+.brand { color: inherit; text-decoration: none; display: flex; align-items: center; gap: 0.9rem; min-inline-size: 0; }
+.brand-words { min-inline-size: 0; }
+.logo { flex: none; block-size: 3rem; inline-size: auto; max-inline-size: 40vw; }
 .brand-name { display: block; font: 700 var(--s2) / 1.12 var(--serif); letter-spacing: -0.01em; }
 .brand-part { display: block; margin-block-start: 0.15rem; font-size: var(--s-1); color: var(--soft); }
 .brand:hover .brand-name { color: var(--accent); }
@@ -26,6 +28,9 @@ export const chrome = `
 .foot h2 { font: 700 1em / 1.4 var(--sans); margin-block-end: 0.5rem; }
 .foot p { max-inline-size: 36rem; }
 .foot ul { list-style: none; padding: 0; display: grid; gap: 0.4rem; }
+.foot .small { border-block-start: 1px solid var(--line); }
+.foot .small ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1.5rem; padding-block: 1rem 1.4rem; padding-inline: var(--gap); }
+.foot .small a { display: inline-block; padding-block: 0.35rem; color: inherit; }
 .contacts li { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; }
 .contacts .role { color: var(--soft); }
 .contacts .reach { white-space: nowrap; }

@@ -1,4 +1,7 @@
 import type { NewsroomSettings } from '../../domain/newsroom.ts';
+import { SURFACES } from '../../names.ts';
+
+const { light, dark } = SURFACES;
 
 /**
  * Colours, type and space; everything else is said in these. Type is fluid from 320 to 1280 pixels of width.
@@ -8,10 +11,10 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
 :root {
   color-scheme: light dark;
   --accent: ${accent};
-  --on-accent: #fff;
-  --paper: #fdfcfa;
-  --raised: #fff;
-  --wash: color-mix(in oklab, var(--accent) 7%, var(--paper));
+  --on-accent: ${light.onAccent};
+  --paper: ${light.paper};
+  --raised: ${light.raised};
+  --wash: color-mix(in oklab, var(--accent) ${light.wash}%, var(--paper));
   --ink: #191c20;
   --soft: #565d68;
   --line: #dddcd7;
@@ -53,10 +56,10 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
 @media (prefers-color-scheme: dark) {
   :root {
     --accent: ${accentDark};
-    --on-accent: #10151a;
-    --paper: #11151a;
-    --raised: #181d23;
-    --wash: color-mix(in oklab, var(--accent) 9%, var(--paper));
+    --on-accent: ${dark.onAccent};
+    --paper: ${dark.paper};
+    --raised: ${dark.raised};
+    --wash: color-mix(in oklab, var(--accent) ${dark.wash}%, var(--paper));
     --ink: #e9eaec;
     --soft: #a3acb8;
     --line: #313942;
