@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { stringify } from 'yaml';
-import { loadNewsroom, readStage, SettingsError } from '../../lib/config.ts';
+import { loadNewsroom, readStage, SettingsError, settingsWarnings } from '../../lib/config.ts';
 import { testNewsroom } from '../support/newsroom.ts';
 
 function written(text: string): string {
@@ -59,6 +59,148 @@ describe('newsroom.yaml', () => {
     expect(() => loadNewsroom('/nowhere/newsroom.yaml')).toThrow(
       /can't be read: write the newsroom's settings/,
     );
+  });
+});
+
+const read = (given: object) => () => loadNewsroom(written(stringify({ ...testNewsroom, ...given })));
+
+describe('colours', () => {
+  const colours = (accent: string, accentDark = '#7cc4ec') => read({ colours: { accent, accentDark } });
+
+  test.each([
+    ['#ffff00', /colours\.accent: received "#ffff00"\. its contrast .* is 1\.0\d:1 and has to be 4\.5:1/],
+    // As good as the law on white, and not on the paper of pages.
+    ['#767676', /colours\.accent: received "#767676"\. its contrast with the foot of pages/],
+  ])('%s can not be read on light pages, and the nearest that can is named', (accent, message) => {
+    expect(colours(accent)).toThrow(SettingsError);
+    expect(colours(accent)).toThrow(message);
+    const [, nearest = ''] = /: (#[0-9a-f]{6}) is the nearest/.exec(messageOf(colours(accent))) ?? [];
+    expect(nearest).not.toBe(accent);
+    expect(colours(nearest)().colours.accent).toBe(nearest);
+  });
+
+  test.each(['#000000', '#0b5c8a'])('%s can not be read on dark pages', (dark) => {
+    expect(colours('#0b5c8a', dark)).toThrow(/colours\.accentDark: .*A lighter one will do/);
+    const [, nearest = ''] =
+      /: (#[0-9a-f]{6}) is the nearest/.exec(messageOf(colours('#0b5c8a', dark))) ?? [];
+    expect(colours('#0b5c8a', nearest)().colours.accentDark).toBe(nearest);
+  });
+
+  test('both can be wrong, and both are told', () => {
+    expect(messageOf(colours('#eeeeee', '#111111')).match(/4\.5:1 \(WCAG/g)).toHaveLength(2);
+  });
+});
+
+const messageOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return '';
+};
+
+describe('the logo', () => {
+  const NS = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"';
+  const logo = (inside: string, attributes = NS) => read({ logo: `<svg ${attributes}>${inside}</svg>` });
+
+  test.each([
+    ['a script', logo('<script>alert(1)</script>'), /<script> is no part of a drawing/],
+    ['a script by another prefix', logo('<s:script xmlns:s="http://www.w3.org/2000/svg"/>'), /<s:script>/],
+    ['an event handler', logo('<path onload="alert(1)" d="M0 0"/>'), /onload on <path> is a script/],
+    ['an event handler on the root', logo('', `${NS} ONLOAD="alert(1)"`), /ONLOAD on <svg>/],
+    ['another page', logo('<foreignObject><p/></foreignObject>'), /<foreignObject>/],
+    ['a page by its namespace', logo('<g xmlns="http://www.w3.org/1999/xhtml"/>'), /only the <svg> names/],
+    ['a link', logo('<a href="https://evil.example"><path d="M0 0"/></a>'), /<a> is no part/],
+    ['a picture', logo('<image href="https://evil.example/x.png"/>'), /<image> is no part/],
+    [
+      'something elsewhere',
+      logo('<use href="https://evil.example/x.svg#a"/>'),
+      /href=.* refers to something else/,
+    ],
+    ['something inline', logo('<use xlink:href="data:image/svg+xml,x"/>'), /xlink:href=.* refers/],
+    ['a paint elsewhere', logo('<path fill="url(https://evil.example/#a)"/>'), /fill=.* refers/],
+    ['a paint elsewhere, escaped', logo('<path style="fill:u\\72l(//evil.example)"/>'), /style=.* refers/],
+    ['a style elsewhere', logo('<style>@import "//evil.example";</style>'), /its <style> refers/],
+    ['motion', logo('<animate attributeName="href"/>'), /<animate>/],
+    [
+      'an entity',
+      read({ logo: `<svg ${NS}><!DOCTYPE x [<!ENTITY a "b">]></svg>` }),
+      /document type, an entity/,
+    ],
+    ['no end', read({ logo: `<svg ${NS}><path>` }), /it is no XML/],
+    ['no namespace', logo('', 'viewBox="0 0 4 2"'), /write xmlns=/],
+    ['no viewBox', logo('', 'xmlns="http://www.w3.org/2000/svg"'), /write a viewBox/],
+    ['a flat viewBox', logo('', NS.replace('4 2', '4 0')), /write a viewBox/],
+    ['a long one', logo('', NS.replace('4 2', '99 2')), /times as wide as high/],
+    ['much', logo(`<path d="${'M0 0'.repeat(6000)}"/>`), /at most 20000 bytes/],
+    ['a file name', read({ logo: 'logo.svg' }), /an SVG that begins with <svg/],
+  ])('with %s is refused', (_, work, message) => {
+    expect(work).toThrow(SettingsError);
+    expect(work).toThrow(message);
+    expect(messageOf(work).length).toBeLessThan(900);
+  });
+
+  test('that draws is taken as it stands', () => {
+    const drawing =
+      '<title>Tides</title><defs><linearGradient id="a"><stop offset="0"/></linearGradient></defs><style>.b{fill:url(#a)}</style><!-- a wave --><path class="b" fill="url(#a)" d="M0 0h4v2z"/>';
+    expect(logo(drawing)().logo).toContain(drawing);
+  });
+});
+
+describe('texts', () => {
+  const en = { en: 'One' };
+  test.each([
+    ['tagline.fr', { tagline: en }],
+    ['navigation.0.label.ar', { navigation: [{ label: en, href: '/about/' }] }],
+    ['footer.0.label.fr', { footer: [{ label: en, href: 'https://example.org/' }] }],
+    ['contacts.0.role.ar', { contacts: [{ name: 'A', role: en }] }],
+    [
+      'senders.alerts.name.fr',
+      { senders: { ...testNewsroom.senders, alerts: { name: en, address: 'a@example.org' } } },
+    ],
+  ])('%s is missing, and is told by its path', (path, given) => {
+    expect(read(given)).toThrow(`${path}: received nothing. missing: every text needs all of en, fr, ar`);
+  });
+
+  test.each(['javascript:alert(1)', 'http://example.org/', 'https://example.org/ x'])(
+    'a link to %s is refused',
+    (href) => {
+      expect(read({ footer: [{ label: testNewsroom.name, href }] })).toThrow(/footer\.0\.href: received/);
+    },
+  );
+
+  test.each(['http://hub.example.org/', 'hub', 'https://'])('%j is no hub', (webSubHub) => {
+    expect(read({ webSubHub })).toThrow(/webSubHub: received/);
+  });
+});
+
+describe('security.txt', () => {
+  const security = (given: object) =>
+    read({ security: { contact: ['mailto:security@example.org'], expires: '2027-03-01', ...given } });
+
+  test.each([
+    [{ contact: [] }, /security\.contact/],
+    [
+      { contact: ['security@example.org'] },
+      /security\.contact\.0: received "security@example\.org"\. mailto:/,
+    ],
+    [{ contact: ['mailto:a@example.org\nExpires: never'] }, /security\.contact\.0/],
+    [{ expires: 'next year' }, /security\.expires: received "next year"/],
+    [{ policy: 'http://example.org/' }, /security\.policy/],
+  ])('refuses %j', (given, message) => {
+    expect(security(given)).toThrow(message);
+  });
+
+  test('is said to expire before it does and after, and loads all the same', () => {
+    const settings = security({})();
+    const at = (now: string) => settingsWarnings(settings, new Date(now));
+    expect(at('2027-01-15T00:00:00Z')).toEqual([]);
+    expect(at('2027-02-10T00:00:00Z')).toEqual([
+      expect.stringMatching(/security\.expires: 2027-03-01 is 19 days away.*write a day/),
+    ]);
+    expect(at('2027-03-02T00:00:00Z')).toEqual([expect.stringContaining('2027-03-01 is past')]);
+    expect(settingsWarnings(testNewsroom, new Date('2027-03-02T00:00:00Z'))).toEqual([]);
   });
 });
 

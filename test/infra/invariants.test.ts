@@ -166,6 +166,7 @@ describe('permissions', () => {
     const actions = new Set(statements().flatMap(({ Action }) => Action));
     expect([...actions].sort()).toMatchInlineSnapshot(`
       [
+        "cloudfront:CreateInvalidation",
         "dynamodb:BatchGetItem",
         "dynamodb:BatchWriteItem",
         "dynamodb:ConditionCheckItem",

@@ -1,6 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { referenced, resourcesOf, statementsOf, synthesize, type Template } from './synthesized.ts';
+import {
+  functionProperties,
+  referenced,
+  resourcesOf,
+  statementsOf,
+  synthesize,
+  type Template,
+} from './synthesized.ts';
 
 const ORIGIN = {
   domainName: 'news.example.org',
@@ -126,4 +133,32 @@ test.each([
 ])('%j gives the site’s origin', (given, url) => {
   const { Outputs } = synthesize({ stage: 'prod', ...given }).templates.Site ?? {};
   expect(Outputs?.SiteUrl?.Value).toBe(url);
+});
+
+test('only render-pages may make this distribution, and no other, forget; it knows which', () => {
+  const granted = resourcesOf(templates, 'AWS::IAM::Policy').flatMap(({ stack, properties }) =>
+    statementsOf(properties.PolicyDocument)
+      .filter(({ Action }) => Action.includes('cloudfront:CreateInvalidation'))
+      .map(({ Resource }) => ({
+        stack,
+        roles: JSON.stringify(properties.Roles),
+        arn: JSON.stringify(Resource),
+      })),
+  );
+  expect(granted).toEqual([
+    {
+      stack: 'Publishing',
+      roles: expect.stringMatching(/RenderPagesRole/),
+      arn: expect.stringMatching(/:cloudfront::.*:distribution\/.*Distribution/),
+    },
+  ]);
+  const knowing = resourcesOf(templates, 'AWS::Lambda::Function').filter(
+    ({ properties }) => 'DISTRIBUTION_ID' in functionProperties(properties).Environment.Variables,
+  );
+  expect(knowing.map(({ metadata }) => metadata['dateline:function'])).toEqual(['render-pages']);
+});
+
+test.each(['laptop', 'emulator'] as const)('stage %s has no CDN to tell', (stage) => {
+  const { Publishing } = synthesize({ stage }).templates;
+  expect(JSON.stringify(Publishing)).not.toMatch(/CreateInvalidation|DISTRIBUTION_ID/);
 });

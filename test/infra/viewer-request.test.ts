@@ -32,6 +32,8 @@ test.each([
   ['/ar/news/2026/03/%D9%85%D8%AF/', '/ar/news/2026/03/%D9%85%D8%AF/index.html'],
   ['/en/feed.atom', '/en/feed.atom'],
   ['/sitemaps/2026-03.xml', '/sitemaps/2026-03.xml'],
+  ['/.well-known/security.txt', '/.well-known/security.txt'],
+  ['/llms.txt', '/llms.txt'],
   ['/v1.2/page', '301 /v1.2/page/'],
 ])('%s → %s', (uri, expected) => {
   expect(ask(uri)).toBe(expected);

@@ -8,11 +8,13 @@ let server: Server | undefined;
 afterEach(() => server?.close());
 
 /** An S3 that answers HEAD with a status and remembers what is put. */
-async function bucket(status: number) {
+async function bucket(status: number, headers: Record<string, string> = {}) {
   const puts: string[] = [];
   server = createServer((request, response) => {
     if (request.method === 'PUT') puts.push(request.url ?? '');
-    request.resume().on('end', () => response.writeHead(request.method === 'PUT' ? 200 : status).end());
+    request
+      .resume()
+      .on('end', () => response.writeHead(request.method === 'PUT' ? 200 : status, headers).end());
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -33,9 +35,18 @@ describe('the site store', () => {
   it.each([404, 403])('writes a file of which S3 says %i', async (status) => {
     const { puts, store } = await bucket(status);
     expect(await store.has('en/index.html')).toBe(false);
-    expect(await store.put('en/index.html', page)).toBe('written');
+    expect(await store.put('en/index.html', page)).toBe('created');
     expect(puts).toHaveLength(1);
   });
+
+  it.each([{}, { 'x-amz-meta-digest': 'of other bytes' }])(
+    'says that it wrote over a file, whoever put it there (%j)',
+    async (headers) => {
+      const { puts, store } = await bucket(200, headers);
+      expect(await store.put('en/index.html', page)).toBe('replaced');
+      expect(puts).toHaveLength(1);
+    },
+  );
 
   it('knows a file that stands there', async () => {
     const { store } = await bucket(200);

@@ -9,10 +9,7 @@ const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as "#0b5cad"')
 /** The most that a logo may have. */
 const LOGO_BYTES = 20_000;
 
-const url = z
-  .url({ protocol: /^https$/ })
-  .regex(/^\S+$/)
-  .describe('An https address');
+const url = z.url({ protocol: /^https$/ });
 
 /** A link that stands on every page. */
 const link = z.strictObject({

@@ -3,6 +3,7 @@ import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../functions/shared/domain/address.ts';
+import { fixedAddresses } from '../../../functions/shared/domain/pages.ts';
 import { siteAssets } from '../../../functions/shared/site/assets.ts';
 import {
   directionOf,
@@ -164,5 +165,91 @@ describe('the stylesheet', () => {
     const other = siteAssets({ ...testNewsroom, colours: { accent: '#aa0000', accentDark: '#ffaaaa' } });
     expect(other.stylesheet.address).not.toBe(stylesheet.address);
     expect(parseAddress(stylesheet.address)).toBeUndefined();
+  });
+});
+
+describe('other languages', () => {
+  it('are named by each page for all others alike, and the default one for everybody else', async () => {
+    const index = memoryIndex();
+    await publish(index);
+    await publish(index, { language: 'ar' });
+    await publish(index, { language: 'fr', slug: 'alone' });
+    const sets = async (address: string) => {
+      const links = selectAll('link[rel=alternate][hreflang]', parse(await textAt(index, address)));
+      return Object.fromEntries(
+        links.map(({ properties }) => [
+          String(properties.hrefLang),
+          String(properties.href).replace('https://news.example.org', ''),
+        ]),
+      );
+    };
+    const lists = fixedAddresses(testNewsroom).filter(
+      (address) => /^\/\w+\//.test(address) && address.endsWith('/'),
+    );
+    let seen = 0;
+    for (const address of [...lists, '/', '/en/news/2026/03/tide-gauges/', '/fr/news/2026/03/alone/']) {
+      const set = await sets(address);
+      const { 'x-default': rest, ...named } = set;
+      expect(rest, address).toBe(named.en);
+      for (const other of Object.values(named)) {
+        seen += 1;
+        expect(await sets(other), `${other}, named at ${address}`).toEqual(set);
+      }
+    }
+    expect(seen).toBeGreaterThan(lists.length);
+    expect(await sets('/fr/news/2026/03/alone/')).toEqual({});
+  });
+});
+
+describe('what the newsroom says of itself', () => {
+  const logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48"><path d="M0 0h4"/></svg>';
+  const label = { en: 'Terms & more', fr: 'Conditions', ar: 'الشروط' };
+  const settings = {
+    ...testNewsroom,
+    logo,
+    footer: [{ label, href: 'https://www.example.org/terms?a=1&b=2' }],
+  };
+
+  it('is on each page: the logo beside the name, without words of its own, and the links at the foot', async () => {
+    const asset = siteAssets(settings).logo;
+    expect(asset?.address).toMatch(/^\/assets\/logo\.[0-9a-f]{16}\.svg$/);
+    expect(asset?.file).toMatchObject({
+      body: `${logo}\n`,
+      contentType: 'image/svg+xml',
+      cacheControl: expect.stringContaining('immutable'),
+    });
+    for (const address of ['/en/', '/404.html', '/en/subscribe/']) {
+      const tree = parse(await textAt(memoryIndex(), address, undefined, settings));
+      const [image, ...more] = selectAll('.brand img', tree);
+      expect(more).toEqual([]);
+      expect(image?.properties).toMatchObject({ src: asset?.address, alt: '', width: 96, height: 48 });
+      const [link] = selectAll('.foot nav a', tree);
+      expect(link?.properties.href).toBe('https://www.example.org/terms?a=1&b=2');
+    }
+    const arabic = (await textAt(memoryIndex(), '/ar/', undefined, settings)) ?? '';
+    expect(arabic).toMatch(/<nav class="small" aria-label="روابط">.*>الشروط</s);
+  });
+
+  it('leaves no trace where it says nothing', async () => {
+    const page = (await textAt(memoryIndex(), '/en/')) ?? '';
+    expect(page).not.toContain('class="logo"');
+    expect(page).not.toContain('class="small"');
+    expect(siteAssets(testNewsroom)).not.toHaveProperty('logo');
+  });
+
+  it('tells machines the logo as that of the publisher', async () => {
+    const index = memoryIndex();
+    await publish(index);
+    const page = await textAt(index, '/en/news/2026/03/tide-gauges/', undefined, settings);
+    const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page ?? '') ?? [];
+    expect(JSON.parse(data)).toMatchObject({
+      publisher: {
+        name: 'International Tide Office',
+        logo: {
+          '@type': 'ImageObject',
+          url: `https://news.example.org${siteAssets(settings).logo?.address}`,
+        },
+      },
+    });
   });
 });
