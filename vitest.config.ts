@@ -19,6 +19,11 @@ export default defineConfig({
       project('infra', 60_000),
       project('integration', 30_000),
       project('e2e', 60_000, { fileParallelism: false, globalSetup: './test/e2e/setup.ts' }),
+      project('browser', 60_000, {
+        hookTimeout: 240_000,
+        globalSetup: './test/browser/setup.ts',
+        maxWorkers: 2,
+      }),
     ],
   },
 });

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { TestProject } from 'vitest/node';
+import { eventually } from '../support/eventually.ts';
+import { linksWith, mailsTo } from '../support/inbox.ts';
+import { laptopForTests } from '../support/laptop.ts';
+import { readStage, type StageOutputs, s3Of } from '../support/stage.ts';
+import { LANGUAGES, type Upload, waves } from '../support/varied.ts';
+
+/** The links of one reader's mails, by what they are for. */
+export interface Links {
+  confirm: string;
+  manage: string;
+  unsubscribe: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Origin of the site, without a slash at the end. */
+    site: string;
+    /** Of a reader of each language who stays; of one who signed up and did not confirm; of one who may leave. */
+    links: Record<string, Links & { leaver: string }>;
+  }
+}
+
+/** A laptop cloud with the varied newsroom, and readers of every language who have had mail. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const laptop = await laptopForTests();
+  try {
+    const stage = readStage(laptop.outputs);
+    const s3 = s3Of(stage);
+    const confirm = Object.fromEntries(
+      await Promise.all(LANGUAGES.map(async (language) => [language, await signUp(stage, 'waiting', language)] as const)),
+    );
+    for (const name of ['reader', 'leaver']) {
+      await Promise.all(
+        LANGUAGES.map(async (language) => fetch(await signUp(stage, name, language), { method: 'POST' })),
+      );
+    }
+    for (const wave of waves()) await uploadAll(s3, stage, wave);
+    const links = await Promise.all(
+      LANGUAGES.map(async (language) => {
+        const [manage, unsubscribe, leaver] = await Promise.all([
+          linkOf(stage, 'reader', language, 'manage'),
+          linkOf(stage, 'reader', language, 'unsubscribe'),
+          linkOf(stage, 'leaver', language, 'unsubscribe'),
+        ]);
+        return [language, { confirm: confirm[language] ?? '', manage, unsubscribe, leaver }] as const;
+      }),
+    );
+    project.provide('site', new URL(stage.SiteUrl).origin);
+    project.provide('links', Object.fromEntries(links));
+  } catch (error) {
+    await laptop.stop();
+    throw error;
+  }
+  return laptop.stop;
+}
+
+const addressOf = (name: string, language: string): string => `${name}.${language}@example.net`;
+
+/** The newest link of a kind that somebody was sent. */
+const linkOf = (stage: StageOutputs, name: string, language: string, use: keyof Links): Promise<string> =>
+  eventually(async () => {
+    const mails = await mailsTo(stage, addressOf(name, language));
+    return mails.flatMap((mail) => linksWith(mail, `/subscriptions/${use}`)).at(-1);
+  });
+
+/** Signs somebody up; returns the link that confirms it. */
+async function signUp(stage: StageOutputs, name: string, language: string): Promise<string> {
+  const body = new URLSearchParams({ email: addressOf(name, language), language });
+  const response = await fetch(new URL('/subscriptions', stage.SiteUrl), { method: 'POST', body });
+  if (!response.ok) throw new Error(`signing up ${addressOf(name, language)} answers ${response.status}`);
+  return linkOf(stage, name, language, 'confirm');
+}
+
+async function uploadAll(s3: S3Client, stage: StageOutputs, uploads: Upload[]): Promise<void> {
+  for (const { key, body } of uploads) {
+    await s3.send(new PutObjectCommand({ Bucket: stage.UploadsBucketName, Key: key, Body: body }));
+  }
+  await idle(stage);
+}
+
+/** For so many looks in a row every queue was empty: an event may be on its way between two. */
+const LOOKS = 8;
+
+/** Waits until nothing is in any queue: all that follows from what was uploaded has come. */
+async function idle(stage: StageOutputs, milliseconds = 120_000): Promise<void> {
+  const sqs = new SQSClient({
+    region: stage.Region,
+    endpoint: stage.Endpoints.sqs ?? '',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  const end = Date.now() + milliseconds;
+  for (let empty = 0; empty < LOOKS; ) {
+    if (Date.now() > end) throw new Error(`queues are not empty after ${milliseconds} ms`);
+    await sleep(150);
+    const counts = await Promise.all(QueueUrls.map((url) => waiting(sqs, url)));
+    empty = counts.every((count) => count === 0) ? empty + 1 : 0;
+  }
+  sqs.destroy();
+}
+
+async function waiting(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    }),
+  );
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+}
