@@ -17,7 +17,8 @@ export const hasPdftotext = (): boolean => spawnSync('pdftotext', ['-v']).error 
 /** Starts Chromium; it asks nothing of anybody but the pages that it is sent to. */
 export const launch = (): Promise<Browser> => {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium was found: run "npm run test:browser", which says what it needs');
+  if (!executablePath)
+    throw new Error('no Chromium was found: run "npm run test:browser", which says what it needs');
   return chromium.launch({
     executablePath,
     args: [

@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright-core';
 import { inject } from 'vitest';
-import { AT, type Language } from '../support/varied.ts';
+import { AT, LANGUAGES, type Language } from '../support/varied.ts';
 
 /** A kind of page, and how a reader comes to it. */
 export interface Kind {
@@ -8,6 +8,8 @@ export interface Kind {
   open: (page: Page, language: Language) => Promise<Response | null>;
   /** @default 200 */
   status?: number;
+  /** It shows more where scripts run. */
+  scripted?: boolean;
   /** One page for all languages. */
   common?: boolean;
 }
@@ -77,7 +79,7 @@ const filled = (email: string): Kind => ({
 });
 
 /** Every kind of page that readers come to. */
-export const KINDS: Kind[] = [
+const KINDS: Kind[] = [
   at('release', (language) => `/${language}/${AT.story}`),
   at('corrected', (language) => `/${language}/${AT.corrected}`),
   at('retracted', (language) => `/${language}/${AT.withdrawn}`),
@@ -86,8 +88,10 @@ export const KINDS: Kind[] = [
   at('difference', (language) => `/${language}/${AT.corrected}revisions/1-3/`),
   staying('moved', (language) => `/${language}/${AT.moved}`),
   at('home', (language) => `/${language}/`),
+  at('news', (language) => `/${language}/news/`),
   at('month', (language) => `/${language}/news/2026/10/`),
   at('topic', (language) => `/${language}/topics/ports/`),
+  at('topic-month', (language) => `/${language}/topics/ports/2026/10/`),
   at('place', (language) => `/${language}/places/netherlands/`),
   at('empty-list', (language) => `/${language}/places/turkiye/`),
   subscribe,
@@ -99,8 +103,28 @@ export const KINDS: Kind[] = [
   manage,
   pressed('saved', manage),
   mailed('unsubscribe', 'unsubscribe'),
-  pressed('left', mailed('leave', 'leaver')),
+  // Whoever has left finds the same page behind the link.
+  {
+    name: 'left',
+    open: async (page, language) => {
+      const response = await page.goto(linksOf(language).leaver);
+      const button = page.locator('form button');
+      if ((await button.count()) > 0) await Promise.all([page.waitForEvent('load'), button.click()]);
+      return response;
+    },
+  },
   at('invalid-link', () => '/subscriptions/confirm?token=none', { status: 400 }),
   at('not-found', (language) => `/${language}/nothing/`, { status: 404, common: true }),
   staying('root', () => '/', { common: true }),
 ];
+
+/** Those that there are in a language; the pages that are common to all stand with the first. */
+export const kindsIn = (language: Language): Kind[] =>
+  KINDS.filter(({ common }) => !common || language === LANGUAGES[0]);
+
+/** A kind by its name. */
+export function kindNamed(name: string): Kind {
+  const kind = KINDS.find((one) => one.name === name);
+  if (!kind) throw new Error(`there is no kind of page named ${name}`);
+  return kind;
+}

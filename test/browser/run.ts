@@ -18,7 +18,11 @@ if (args.includes('--help')) {
   process.exit(0);
 }
 const missing = [
-  ...(findChromium() ? [] : [`Chromium is missing${process.env.CHROMIUM ? ` at CHROMIUM=${process.env.CHROMIUM}` : ''}: apt-get install chromium, or CHROMIUM=/path/to/it`]),
+  ...(findChromium()
+    ? []
+    : [
+        `Chromium is missing${process.env.CHROMIUM ? ` at CHROMIUM=${process.env.CHROMIUM}` : ''}: apt-get install chromium, or CHROMIUM=/path/to/it`,
+      ]),
   ...(hasPdftotext() ? [] : ['pdftotext is missing: apt-get install poppler-utils']),
 ];
 if (missing.length > 0) {

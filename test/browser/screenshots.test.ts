@@ -1,26 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Language } from '../support/varied.ts';
-import { launch } from './chromium.ts';
-import { KINDS } from './kinds.ts';
-import { visit } from './visit.ts';
+import { browserForTests } from './browser.ts';
+import { kindsIn } from './kinds.ts';
 
 /** For a person to look at; no test compares them. */
 const folder = fileURLToPath(new URL('../../screenshots/', import.meta.url));
 const WIDTHS = { phone: 390, desktop: 1280 };
 const LOOKED_AT: Language[] = ['en', 'ar'];
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const { visit } = browserForTests();
 
 describe.each(LOOKED_AT)('in %s', (language) => {
-  it.each(KINDS)('$name is pictured on a phone and a desktop, light and dark', async (kind) => {
-    if (kind.common && language !== 'en') return;
-    await visit(browser, kind, language, {}, async (page) => {
+  it.each(kindsIn(language))('$name is pictured on a phone and a desktop, light and dark', async (kind) => {
+    await visit(kind, language, async (page) => {
       for (const [device, width] of Object.entries(WIDTHS)) {
         await page.setViewportSize({ width, height: 844 });
         for (const colorScheme of ['light', 'dark'] as const) {

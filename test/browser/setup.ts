@@ -31,7 +31,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const stage = readStage(laptop.outputs);
     const s3 = s3Of(stage);
     const confirm = Object.fromEntries(
-      await Promise.all(LANGUAGES.map(async (language) => [language, await signUp(stage, 'waiting', language)] as const)),
+      await Promise.all(
+        LANGUAGES.map(async (language) => [language, await signUp(stage, 'waiting', language)] as const),
+      ),
     );
     for (const name of ['reader', 'leaver']) {
       await Promise.all(

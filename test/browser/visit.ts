@@ -22,7 +22,11 @@ export async function visit(
   context.on('request', (request) => {
     if (new URL(request.url()).origin !== site) troubles.push(`request to ${request.url()}`);
   });
-  context.on('requestfailed', (request) => troubles.push(`no answer from ${request.url()}`));
+  context.on('requestfailed', (request) => {
+    // What was asked for when the page was left is asked for again by the next.
+    const { errorText = '' } = request.failure() ?? {};
+    if (!errorText.includes('ERR_ABORTED')) troubles.push(`${errorText} from ${request.url()}`);
+  });
   context.on('response', (response) => {
     if (response.status() >= 400 && !response.request().isNavigationRequest())
       troubles.push(`${response.status()} from ${response.url()}`);

@@ -128,7 +128,8 @@ export const WORDS: Record<Language, Words> = {
     subtitle: 'Старые башни, новые приборы и одна таблица, которую может прочесть каждый',
     caption: 'Башня в Остенде утром первого измерения',
     alt: 'Маяк над спокойной водой',
-    opening: 'ОСТЕНДЕ, 8 октября 2026 года – Сорок маяков с сегодняшнего дня измеряют волны на четырёх берегах.',
+    opening:
+      'ОСТЕНДЕ, 8 октября 2026 года – Сорок маяков с сегодняшнего дня измеряют волны на четырёх берегах.',
     quotation:
       '«Башня, которая двести лет смотрела на корабли, может и волны посчитать», – сказала **Ильзе Марранд**, представитель Бюро.',
     heading: 'Что измеряют башни',
@@ -137,7 +138,8 @@ export const WORDS: Record<Language, Words> = {
     long: 'Гидрометеорологизированноизмерительноприборостроительный',
     note: 'По счёту на 1 октября, без башен, которые ремонтируются.',
     correctedTitle: 'Семнадцать портов выдержали ночную проверку',
-    counted: (n) => `Во время ночной проверки ${n} портов ответили на предупреждение быстрее чем за пять минут.`,
+    counted: (n) =>
+      `Во время ночной проверки ${n} портов ответили на предупреждение быстрее чем за пять минут.`,
     correction: 'Число портов было неверным: их семнадцать, а не шестнадцать.',
     withdrawnTitle: 'Данные о льде для северных портов',
     reason: 'Измерения сделаны неисправным прибором.',
@@ -168,7 +170,14 @@ const front = (fields: Record<string, unknown>): string =>
     .join('')}---\n`;
 
 const COLUMNS = ['2019', '2020', '2021', '2022', '2023', '2024', '2025', '2026'];
-const REGIONS = ['Bay of Bengal', 'West Africa', 'Eastern Mediterranean', 'Pacific', 'North Sea', 'Caribbean'];
+const REGIONS = [
+  'Bay of Bengal',
+  'West Africa',
+  'Eastern Mediterranean',
+  'Pacific',
+  'North Sea',
+  'Caribbean',
+];
 
 /** Wider than a phone, and longer than its screen. */
 const table = (region: string): string =>
@@ -191,7 +200,10 @@ function story(language: Language): string {
     image: { name: 'tower.jpg', alt: w.alt, caption: w.caption, credit: 'I. Marrand / ITO' },
     contacts: [
       { name: 'Ilse Marrand', role: w.heading, phone: '+41 22 555 01 12', email: 'ilse.marrand@example.org' },
-      { name: 'Press desk of the northern coasts', email: 'a.very.long.address.of.the.press.desk@example.org' },
+      {
+        name: 'Press desk of the northern coasts',
+        email: 'a.very.long.address.of.the.press.desk@example.org',
+      },
     ],
   })}${w.opening}[^1]
 
@@ -259,14 +271,20 @@ const pdf = Buffer.from('%PDF-1.7\n%%EOF\n');
 export const waves = (): Upload[][] => [
   [
     ...sampleUploads().filter(({ key }) => key.endsWith('.jpg')),
-    { key: 'releases/everything-at-once/tower.jpg', body: readFileSync(`${samples}sixty-one-gauges/gauge.jpg`) },
+    {
+      key: 'releases/everything-at-once/tower.jpg',
+      body: readFileSync(`${samples}sixty-one-gauges/gauge.jpg`),
+    },
     { key: 'releases/everything-at-once/Readings_of_all_towers_by_region.pdf', body: pdf },
     { key: 'releases/everything-at-once/method.fr.pdf', body: pdf },
   ],
   [
     ...sampleUploads().filter(({ key }) => !key.endsWith('.jpg')),
     ...each((language) => ({ key: `releases/everything-at-once/${language}.md`, body: story(language) })),
-    ...each((language) => ({ key: `releases/harbours-counted/${language}.md`, body: counted(language, '16') })),
+    ...each((language) => ({
+      key: `releases/harbours-counted/${language}.md`,
+      body: counted(language, '16'),
+    })),
     ...each((language) => ({ key: `releases/figures-withdrawn/${language}.md`, body: withdrawn(language) })),
     ...each((language) => ({ key: `releases/tower-moved/${language}.md`, body: moved(language) })),
   ],

@@ -32,8 +32,9 @@ export function bodyOf(document: ReleaseDocument, language: string, pictures: Pi
     if (HEADINGS.has(node.tagName)) anchors?.(node);
     if (node.tagName === 'table' && !origin) {
       parent.children[index] = scrolling(node, textsOf(language).tableLabel);
-      return SKIP;
+      return;
     }
+    if (CELLS.has(node.tagName) && !origin) alignByClass(node);
     const picture = node.tagName === 'img' && !origin ? pictureOf(node, pictures) : undefined;
     if (picture) {
       parent.children[index] = picture;
@@ -47,6 +48,14 @@ export function bodyOf(document: ReleaseDocument, language: string, pictures: Pi
   });
   if (document.dateline) putDateline(tree, datelineText(document.dateline, language));
   return printer.stringify(tree);
+}
+
+const CELLS = new Set(['td', 'th']);
+
+/** What a document says of a cell with `align`, which HTML has no longer; the styles know the class. */
+function alignByClass(cell: Element): void {
+  const { align, ...others } = cell.properties;
+  if (typeof align === 'string') cell.properties = { ...others, className: [align] };
 }
 
 const HEADINGS = new Set(['h2', 'h3', 'h4']);

@@ -176,7 +176,7 @@ describe('the paths that are asked for', () => {
       const pages = memoryJobs<PageJob>();
       const { slug, language } = revision;
       const type = 'release.accepted.v1';
-      await createPlan({ index, pages, settings: context.settings, log })(
+      await createPlan({ index, pages, cards: memoryJobs(), settings: context.settings, log })(
         sqsEvent({
           detail: {
             id: eventId(type, slug, language, revision.revision),

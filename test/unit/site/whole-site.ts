@@ -5,7 +5,7 @@ import { fixedAddresses } from '../../../functions/shared/domain/pages.ts';
 import { loadNewsroom } from '../../../lib/config.ts';
 import { memorySite } from '../../support/memory.ts';
 import { waves } from '../../support/varied.ts';
-import { message, objectCreated, ingest, put, renderPictures, world } from '../ingest/world.ts';
+import { ingest, message, objectCreated, put, renderPictures, world } from '../ingest/world.ts';
 import { pagesEvent } from './batch.ts';
 
 export const settings = loadNewsroom(fileURLToPath(new URL('../../../newsroom.yaml', import.meta.url)));
@@ -21,7 +21,15 @@ export async function wholeSite() {
   const { log } = w.deps;
   const site = memorySite();
   const plan = createPlanPages({ index: w.index, pages: w.pages, settings, log });
-  const renderPages = createRenderPages({ index: w.index, uploads: w.uploads, site, bus: w.bus, settings, siteUrl, log });
+  const renderPages = createRenderPages({
+    index: w.index,
+    uploads: w.uploads,
+    site,
+    bus: w.bus,
+    settings,
+    siteUrl,
+    log,
+  });
 
   const work = async (): Promise<void> => {
     await renderPictures(w);
@@ -31,7 +39,9 @@ export async function wholeSite() {
       const { batchItemFailures } = await plan(message({ 'detail-type': event.type, detail: event }));
       if (batchItemFailures.length > 0) throw new Error(`${event.id}: its pages were not planned`);
     }
-    const { batchItemFailures } = await renderPages(pagesEvent(...w.pages.queued.splice(0).map(({ job }) => job)));
+    const { batchItemFailures } = await renderPages(
+      pagesEvent(...w.pages.queued.splice(0).map(({ job }) => job)),
+    );
     if (batchItemFailures.length > 0) throw new Error('a page failed');
     // What was published only now is told of on the bus.
     w.bus.events.length = 0;

@@ -1,5 +1,5 @@
 import { html } from '../html.ts';
-import { fill, textsOf } from '../i18n/index.ts';
+import { textsOf } from '../i18n/index.ts';
 import { page, type RenderContext, type RenderedPage } from '../rendered.ts';
 
 /** What is left where a page stood: on to where it stands now. */
@@ -10,6 +10,7 @@ export async function renderMoved(
   context: RenderContext,
 ): Promise<RenderedPage> {
   const t = textsOf(language);
+  const [before = '', after = ''] = t.moved.split('{address}');
   const file = await page(context, {
     language,
     title: t.movedTitle,
@@ -17,7 +18,7 @@ export async function renderMoved(
     canonical: path,
     head: html`<meta http-equiv="refresh" content="0; url=${path}">`,
     main: html`<div class="narrow"><h1>${t.movedTitle}</h1>
-<p>${fill(t.moved, { address: '' })} <a href="${path}" dir="ltr">${context.siteUrl}${path}</a></p></div>`,
+<p>${before}<a href="${path}" dir="ltr">${context.siteUrl}${path}</a>${after}</p></div>`,
   });
   return { files: { 'index.html': file } };
 }

@@ -78,10 +78,10 @@ export function retractionNotice(
   const { language, publishedAt, createdAt, changeNote } = revision;
   const t = textsOf(language);
   const date = longDate(publishedAt ?? createdAt, language, settings.timeZone);
-  return html`<section class="notice retracted" role="note">
+  return html`<div class="notice retracted" role="note">
 <p><strong>${fill(t.retractedOn, { date })}</strong></p>
 ${changeNote ? html`<p dir="auto">${fill(t.retractedReason, { reason: changeNote })}</p>` : ''}
-</section>`;
+</div>`;
 }
 
 /** What was changed since the release first stood here, newest first. */

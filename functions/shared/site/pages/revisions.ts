@@ -111,7 +111,7 @@ function stateHtml({ pictures }: PublicRelease, revision: Revision, context: Ren
     n: number(revision.revision, language),
     date: dayOf(revision, language, context),
   });
-  return html`<section class="notice" role="note"><p>${text}</p></section>
+  return html`<div class="notice" role="note"><p>${text}</p></div>
 ${note(revision, language)}
 ${
   status === 'retracted'

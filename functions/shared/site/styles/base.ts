@@ -7,7 +7,7 @@ body {
   background: var(--paper);
   color: var(--ink);
   font: var(--s0) / var(--leading) var(--sans);
-  overflow-wrap: break-word;
+  overflow-wrap: anywhere;
   min-block-size: 100vh;
   display: flex;
   flex-direction: column;
@@ -25,7 +25,8 @@ a:hover { text-decoration-thickness: 0.12em; }
 img { max-inline-size: 100%; block-size: auto; display: block; }
 hr { border: 0; border-block-start: 1px solid var(--line); margin-block: 2em; }
 code, pre, kbd { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono", monospace; font-size: 0.9em; }
-pre { overflow-x: auto; padding: 1em; background: var(--wash); margin: 0; }
+code, kbd { direction: ltr; unicode-bidi: isolate; }
+pre { overflow-x: auto; direction: ltr; text-align: start; padding: 1em; background: var(--wash); margin: 0; }
 time { font-variant-numeric: tabular-nums; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 2px; }
 main:focus { outline: none; }

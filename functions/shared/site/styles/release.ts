@@ -26,7 +26,9 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .dateline { font-family: var(--sans); font-size: 0.92em; font-weight: 600; }
 .scroll { overflow-x: auto; margin-block: 1.6em; }
 .scroll table { border-collapse: collapse; font: var(--s-1) / 1.45 var(--sans); min-inline-size: 100%; font-variant-numeric: lining-nums tabular-nums; }
-.scroll :is(th, td) { padding: 0.55em 0.9em; border-block-end: 1px solid var(--line); text-align: start; vertical-align: top; }
+.scroll :is(th, td) { padding: 0.55em 0.9em; border-block-end: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: normal; }
+.scroll .right { text-align: right; }
+.scroll .center { text-align: center; }
 .scroll :is(th, td):first-child { padding-inline-start: 0; }
 .scroll thead th { border-block-end: 2px solid var(--ink); white-space: nowrap; }
 .scroll caption { text-align: start; color: var(--soft); padding-block-end: 0.6em; }
