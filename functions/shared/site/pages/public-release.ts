@@ -51,7 +51,8 @@ export async function publicRelease(
   const edition = all.find((e) => e.language === language);
   if (!edition || edition.publicRevision === 0) return undefined;
   const revisions = everyRevision.filter((r) => r.publishedAt && r.revision <= edition.publicRevision);
-  const revision = revisions.find((r) => r.revision === edition.publicRevision);
+  // The one before, while a revision is being made public: the page does not go away for that moment.
+  const [revision] = revisions;
   if (!revision) return undefined;
   const readable = new Set(await readableEditions(index, all));
   const editions = all.filter((e) => e.language === language || readable.has(e));
