@@ -3,9 +3,8 @@ import type { PublicEvent } from '../../events/catalogue.ts';
 import { type PageJob, pageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Bus, Cdn, SiteStore, Uploads } from '../shared/domain/ports.ts';
-import { SCRIPT_NAMES } from '../shared/names.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { scriptAsset, siteAssets } from '../shared/site/assets.ts';
+import { allAssets } from '../shared/site/assets.ts';
 import { render } from '../shared/site/render.ts';
 import type { RenderContext } from '../shared/site/rendered.ts';
 import { invalidate, type Replaced } from './invalidate.ts';
@@ -30,14 +29,13 @@ export interface Deps extends RenderContext {
  */
 export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const { settings, siteUrl, scripts, site, bus, log } = deps;
-  const copyMedia = createMediaCopier(deps);
-  const putAssets = once(async () => {
-    const assets = [
-      ...Object.values(siteAssets(settings)),
-      ...SCRIPT_NAMES.map((name) => scriptAsset(scripts, name)),
-    ];
-    for (const { key, file } of assets) await site.put(key, file);
+  const remember = () => ({
+    copyMedia: createMediaCopier(deps),
+    putAssets: once(async () => {
+      for (const { key, file } of allAssets(settings, scripts)) await site.put(key, file);
+    }),
   });
+  let [remembered, lastRun] = [remember(), ''];
 
   /** Renders a page and returns what is to be announced of it. What it writes over is noted even where it fails. */
   const renderPage = async (index: NewsroomIndex, address: string, jobs: PageJob[], replaced: Replaced) => {
@@ -47,7 +45,9 @@ export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatch
       throw new Error(`${address} is to be announced, but the index has nothing public there`);
     }
     // What a page shows is there before the page.
-    await Promise.all([putAssets(), copyMedia(media)]);
+    const { run = lastRun } = jobs.findLast((job) => job.run !== undefined) ?? {};
+    if (run !== lastRun) [remembered, lastRun] = [remember(), run];
+    await Promise.all([remembered.putAssets(), remembered.copyMedia(media)]);
     const results = await Promise.all(
       [...files].map(async ([key, file]) => {
         const result = await site.put(key, file);

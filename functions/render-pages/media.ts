@@ -54,6 +54,9 @@ function partsOf(file: Media): Part[] {
   }));
 }
 
+/** Where the parts of a file that readers get stand in the site bucket. */
+export const mediaKeys = (file: Media): string[] => partsOf(file).map(({ key }) => key);
+
 /** Copies files of releases to their public addresses. They are named by their content, so that once is enough. */
 export function createMediaCopier({ uploads, site, log }: Deps): (media: Media[]) => Promise<void> {
   const copied = new Set<string>();

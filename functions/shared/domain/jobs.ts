@@ -6,6 +6,11 @@ import { media } from './release.ts';
 export const pageJob = z.strictObject({
   address: z.string().startsWith('/'),
   announce: publicEvent.optional(),
+  /**
+   * Whoever asks for what may be gone from the bucket names itself: a process that has not heard the name forgets what
+   * it remembers to have copied there.
+   */
+  run: z.string().optional(),
 });
 export type PageJob = z.infer<typeof pageJob>;
 

@@ -3,7 +3,7 @@ import { assetAddress, siteKey } from '../domain/address.ts';
 import type { NewsroomSettings } from '../domain/newsroom.ts';
 import { defaultLanguage } from '../domain/newsroom.ts';
 import type { SiteFile } from '../domain/ports.ts';
-import type { ScriptName, Scripts } from '../names.ts';
+import { SCRIPT_NAMES, type ScriptName, type Scripts } from '../names.ts';
 import { CACHE } from './files.ts';
 import { stylesheet } from './styles/index.ts';
 
@@ -47,6 +47,12 @@ export function scriptAsset(scripts: Scripts, name: ScriptName): Asset {
 
 /** Scripts by their texts: a process has one of each. */
 const madeScripts = new Map<string, Asset>();
+
+/** Everything that pages refer to by such a name. */
+export const allAssets = (settings: NewsroomSettings, scripts: Scripts): Asset[] => [
+  ...Object.values(siteAssets(settings)),
+  ...SCRIPT_NAMES.map((name) => scriptAsset(scripts, name)),
+];
 
 function asset(name: string, extension: string, contentType: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
