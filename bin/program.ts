@@ -3,12 +3,14 @@ import { checkCommand } from './commands/check.ts';
 import { importCommand } from './commands/import.ts';
 import { partnersCommand } from './commands/partners.ts';
 import { publishCommand } from './commands/publish.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { retractCommand } from './commands/retract.ts';
 import { scheduleCommand } from './commands/schedule.ts';
 import { setupCommand } from './commands/setup.ts';
 import { statusCommand } from './commands/status.ts';
 import { subscribersCommand } from './commands/subscribers.ts';
+import { verifySiteCommand } from './commands/verify-site.ts';
 import { explain, statusOf } from './refusal.ts';
 import type { World } from './world.ts';
 
@@ -46,6 +48,8 @@ export async function run(args: string[], world: World): Promise<number> {
     partnersCommand,
     subscribersCommand,
     setupCommand,
+    rebuildCommand,
+    verifySiteCommand,
   ]) {
     program.addCommand(make(world));
   }

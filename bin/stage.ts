@@ -8,7 +8,8 @@ import { createMailLedger } from '../functions/shared/adapters/ledger-mail.ts';
 import { createWebhookLedger } from '../functions/shared/adapters/ledger-webhooks.ts';
 import { createNewsroomIndex } from '../functions/shared/adapters/newsroom-index.ts';
 import { createPartnerStore } from '../functions/shared/adapters/partners.ts';
-import { createJobs } from '../functions/shared/adapters/queue.ts';
+import { createJobs, waitingIn } from '../functions/shared/adapters/queue.ts';
+import { createSiteInventory } from '../functions/shared/adapters/site.ts';
 import { createUploads } from '../functions/shared/adapters/uploads.ts';
 import { siteKey } from '../functions/shared/domain/address.ts';
 import type { Audience } from '../functions/shared/domain/audience.ts';
@@ -17,8 +18,10 @@ import type { MailLedger } from '../functions/shared/domain/mail-ledger.ts';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
 import type { WritableIndex } from '../functions/shared/domain/newsroom-index.ts';
 import type { PartnerStore } from '../functions/shared/domain/partner.ts';
-import type { Jobs } from '../functions/shared/domain/ports.ts';
+import type { Jobs, SiteInventory } from '../functions/shared/domain/ports.ts';
 import type { WebhookLedger } from '../functions/shared/domain/webhook-ledger.ts';
+import type { Scripts } from '../functions/shared/names.ts';
+import { bundleScripts } from '../lib/bundling.ts';
 import { loadNewsroom } from '../lib/config.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 
@@ -32,6 +35,11 @@ export interface Stage {
   webhookLedger: WebhookLedger;
   partners: PartnerStore;
   pages: Jobs<PageJob>;
+  /** How many page jobs are not done, about. */
+  pagesWaiting(): Promise<number>;
+  siteBucket: SiteInventory;
+  /** The scripts of the site as this checkout makes them. */
+  scripts(): Promise<Scripts>;
   due: Jobs<DueJob>;
   /** Puts an object into the uploads bucket; returns its ETag. */
   put(key: string, body: Uint8Array, contentType: string, metadata: Record<string, string>): Promise<string>;
@@ -79,6 +87,9 @@ export function openStage(outputsFile: string): Stage {
     webhookLedger: createWebhookLedger(outputs.LedgerTableName, tables),
     partners: createPartnerStore(outputs.PartnersTableName, tables),
     pages: createJobs<PageJob>(outputs.PagesQueueUrl, sqs),
+    pagesWaiting: () => waitingIn(outputs.PagesQueueUrl, sqs),
+    scripts: bundleScripts,
+    siteBucket: createSiteInventory(outputs.SiteBucketName, s3),
     due: createJobs<DueJob>(outputs.DueQueueUrl, sqs),
     async put(key, body, contentType, metadata) {
       const object = {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { ReleaseEvent } from '../../events/catalogue.ts';
+import { digestOf } from '../../functions/shared/adapters/site.ts';
 import type { Facet } from '../../functions/shared/domain/address.ts';
 import type { Due, MergedYear, WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
 import {
@@ -8,6 +10,7 @@ import {
   type QueuedJob,
   type Schedule,
   type SiteFile,
+  type SiteInventory,
   type SiteStore,
   type UploadedObject,
   type Uploads,
@@ -330,6 +333,26 @@ export function memorySite() {
     },
   };
   return { ...site, files, written };
+}
+
+/** The same bucket as an operator looks at it. */
+export function memoryInventory(
+  { files }: { files: Map<string, SiteFile> },
+  modified = new Date(0),
+): SiteInventory {
+  const md5Of = ({ body }: SiteFile): string => createHash('md5').update(body).digest('hex');
+  return {
+    async *list() {
+      yield [...files].map(([key, file]) => ({ key, md5: md5Of(file), modified }));
+    },
+    async look(key) {
+      const file = files.get(key);
+      return file && { md5: md5Of(file), digest: digestOf(file) };
+    },
+    async removeAll(keys) {
+      for (const key of keys) files.delete(key);
+    },
+  };
 }
 
 /** Schedules by name. */

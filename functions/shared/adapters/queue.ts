@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Jobs, QueuedJob } from '../domain/ports.ts';
 
 /** SendMessageBatch takes ten messages (SQS quotas). */
@@ -26,6 +26,21 @@ export function createJobs<J>(queueUrl: string, client = new SQSClient()): Jobs<
       }
     },
   };
+}
+
+/** How many jobs of a queue are not done, about: those that wait, and those that are being worked off. */
+export async function waitingIn(queueUrl: string, client = new SQSClient()): Promise<number> {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    }),
+  );
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
 }
 
 /** Group and deduplication ids are hashed: SQS takes 128 characters of ASCII, and ours hold addresses of any script. */

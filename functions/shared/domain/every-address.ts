@@ -8,13 +8,13 @@ import {
   sitemapAddress,
 } from './address.ts';
 import type { NewsroomSettings } from './newsroom.ts';
-import type { NewsroomIndex } from './newsroom-index.ts';
+import type { MergedYear, NewsroomIndex } from './newsroom-index.ts';
 import { everyRevisionAddress, fixedAddresses } from './pages.ts';
 import type { Edition, ListEntry } from './release.ts';
 
 type Index = Pick<
   NewsroomIndex,
-  'months' | 'month' | 'withdrawn' | 'mergedYears' | 'editionsIn' | 'revisions'
+  'months' | 'month' | 'mergedYears' | 'withdrawn' | 'editionsIn' | 'revisions'
 >;
 
 /** A part of the site: the pages of a month, or those that belong to none. */
@@ -63,12 +63,9 @@ export async function* everyAddress(
       const isListed = counts[i]?.some((one) => one.month === month);
       const listed = isListed ? await index.month(language, 'all', month) : [];
       const withdrawn = gone[i]?.get(month) ?? [];
-      const year = merged[i]?.find((one) => month.startsWith(one.year))?.year;
-      const shard = shardAddress(language, year ?? month);
-      if (isListed && !known.has(shard)) addresses.push(shard);
-      known.add(shard);
       addresses.push(
         ...listsOf(language, month, listed, known),
+        ...(isListed ? shardOf(language, month, merged[i] ?? [], known) : []),
         ...(await pagesOf(index, language, [...listed, ...withdrawn])),
       );
     }
@@ -83,6 +80,15 @@ function listsOf(language: string, month: string, entries: ListEntry[], known: S
   const unknown = facets.map((facet) => listAddress(language, facet)).filter((list) => !known.has(list));
   for (const list of unknown) known.add(list);
   return [...unknown, ...facets.map((facet) => monthAddress(language, month, facet))];
+}
+
+/** The shard of search that a month is in: its own, or that of its year, once. */
+function shardOf(language: string, month: string, merged: MergedYear[], known: Set<string>): string[] {
+  const year = month.slice(0, 4);
+  const shard = shardAddress(language, merged.some((one) => one.year === year) ? year : month);
+  if (known.has(shard)) return [];
+  known.add(shard);
+  return [shard];
 }
 
 /** The pages of some editions: where each stands and stood, and its revisions. */

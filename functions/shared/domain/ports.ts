@@ -83,6 +83,24 @@ export interface Cdn {
   invalidate(paths: string[], reference: string): Promise<void>;
 }
 
+/** A file as the listing of the site bucket has it. */
+export interface StoredFile {
+  key: string;
+  /** The MD5 of its bytes, hexadecimal. */
+  md5: string;
+  modified: Date;
+}
+
+/** The site bucket as an operator looks at it. */
+export interface SiteInventory {
+  /** All files, some at a time, in no order. */
+  list(): AsyncIterable<StoredFile[]>;
+  /** What stands at a key now: MD5 of its bytes and digest of bytes and headers; undefined: nothing. */
+  look(key: string): Promise<{ md5: string; digest?: string | undefined } | undefined>;
+  /** Removes files, however many; one that is gone already is no error. */
+  removeAll(keys: string[]): Promise<void>;
+}
+
 /** One-off schedules. */
 export interface Schedule {
   /** Puts `job` into the schedule's queue at `when` (UTC, to the second). A schedule of the same name is replaced. */

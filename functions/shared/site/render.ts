@@ -110,6 +110,15 @@ function renderPage(
   }
 }
 
+/** The address of the page that a file belongs to; `undefined`: no page has a file of that key. */
+export function addressOf(key: string): string | undefined {
+  const own = `/${key.split('/').map(encodeURIComponent).join('/')}`;
+  return [own, own.slice(0, own.lastIndexOf('/') + 1)].find((address) => {
+    const page = parseAddress(address);
+    return page && possibleFiles(page).some((name) => siteKey(address, name) === key);
+  });
+}
+
 /** Every file that a page of a kind may have. */
 function possibleFiles(page: Page): string[] {
   if (page.kind === 'release') return ['index.html', 'index.json', 'index.txt'];

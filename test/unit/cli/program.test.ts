@@ -51,6 +51,8 @@ describe('the program', () => {
     [['subscribers', 'list']],
     [['subscribers', 'count']],
     [['setup']],
+    [['rebuild']],
+    [['verify-site']],
   ])('%j --help shows an example, and opens no stage', async (args) => {
     const { status, out, opened } = await dateline(aStage(), [...args, '--help']);
     expect({ status, opened }).toEqual({ status: 0, opened: [] });

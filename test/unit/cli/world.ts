@@ -3,10 +3,10 @@ import { run } from '../../../bin/program.ts';
 import type { Stage } from '../../../bin/stage.ts';
 import type { DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
-import { memoryIndex, memoryJobs } from '../../support/memory.ts';
+import { memoryIndex, memoryInventory, memoryJobs, memorySite } from '../../support/memory.ts';
 import { memoryAudience, memoryMailLedger } from '../../support/memory-audience.ts';
 import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
-import { testNewsroom } from '../../support/newsroom.ts';
+import { testNewsroom, testScripts } from '../../support/newsroom.ts';
 
 const outputs: Outputs = {
   UploadsBucketName: 'uploads',
@@ -37,6 +37,9 @@ export function aStage(overrides: Partial<Stage> = {}) {
     webhookLedger: memoryWebhookLedger(),
     partners: memoryPartners(),
     pages: jobs,
+    scripts: async () => testScripts,
+    pagesWaiting: async () => 0,
+    siteBucket: memoryInventory(memorySite()),
     due: memoryJobs<DueJob>(),
     async put(key, _body, contentType, metadata) {
       puts.push({ key, contentType, metadata });
