@@ -13,9 +13,10 @@ import type { ReleaseEvent } from '../../events/catalogue.ts';
 import { createHandler as createIngest } from '../../functions/ingest-release/handler.ts';
 import { createHandler as createPlan } from '../../functions/plan-pages/handler.ts';
 import { createHandler as createRender } from '../../functions/render-pages/handler.ts';
+import { readOnce } from '../../functions/render-pages/read-once.ts';
 import { createNewsroomIndex } from '../../functions/shared/adapters/newsroom-index.ts';
 import type { PageJob } from '../../functions/shared/domain/jobs.ts';
-import { sharedAddresses } from '../../functions/shared/domain/pages.ts';
+import { neighbourAddresses, sharedAddresses } from '../../functions/shared/domain/pages.ts';
 import type { Jobs, SiteStore } from '../../functions/shared/domain/ports.ts';
 import { createReader } from '../../functions/shared/runtime/reader.ts';
 import { bundleScripts } from '../../lib/bundling.ts';
@@ -119,6 +120,7 @@ const done = ({ batchItemFailures }: { batchItemFailures: unknown[] }): void => 
 const start = performance.now();
 let sequencer = 0;
 const shared = new Set<string>();
+const broughtIn: { slug: string; language: string; revision: number }[] = [];
 /** Files on their way at once: one is read in its thread while the pages of others are made. */
 const AT_ONCE = 4;
 const bodies = new Map<string, Uint8Array>();
@@ -143,6 +145,7 @@ async function bringIn(path: string, key: string): Promise<void> {
     const { slug, language, revision } = detail.data;
     const stored = await index.revision(slug, language, revision);
     for (const address of stored ? sharedAddresses(stored, settings) : []) shared.add(address);
+    if (stored) broughtIn.push({ slug, language, revision });
   }
   if (jobs.length >= 10) done(await render(message(jobs.splice(0, 10))));
 }
@@ -153,6 +156,13 @@ for await (const file of archiveFiles(input, settings)) {
   running.add(work);
 }
 await Promise.all(running);
+const once = { beside: index.beside, months: readOnce(index).months };
+for (const { slug, language, revision } of broughtIn) {
+  const stored = await index.revision(slug, language, revision);
+  for (const address of stored ? await neighbourAddresses(once, stored, undefined, settings) : []) {
+    shared.add(address);
+  }
+}
 for (const address of shared) jobs.push({ address });
 while (jobs.length > 0) done(await render(message(jobs.splice(0, 10))));
 const seconds = (performance.now() - start) / 1000;

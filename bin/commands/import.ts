@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
+import { readOnce } from '../../functions/render-pages/read-once.ts';
 import { readDocument } from '../../functions/shared/domain/document/read-document.ts';
 import { readUploadName } from '../../functions/shared/domain/ingest/upload-name.ts';
-import { sharedAddresses } from '../../functions/shared/domain/pages.ts';
+import { neighbourAddresses, sharedAddresses } from '../../functions/shared/domain/pages.ts';
 import type { Problem } from '../../functions/shared/domain/release.ts';
 import { contentTypeOf } from '../files.ts';
 import { type ArchiveFile, archiveFiles } from '../import/archive.ts';
@@ -30,6 +31,8 @@ const entry = z.object({
   outcome: z.string(),
   /** Lists, feeds and sitemaps that are to be made again. */
   pages: z.array(z.string()).default([]),
+  /** What it became, where that is a release: the pages beside it are to be made again. */
+  release: z.object({ slug: z.string(), language: z.string(), revision: z.int() }).optional(),
 });
 type Entry = z.infer<typeof entry>;
 
@@ -91,6 +94,7 @@ async function run(stage: Stage, world: World, dir: string, given: Given): Promi
   };
   const done = given.dryRun ? new Map<string, Entry>() : journalOf(given.journal);
   const pages = new Set([...done.values()].flatMap((one) => one.pages));
+  const releases = [...done.values()].flatMap(({ release }) => release ?? []);
   const keys = new Map<string, string>();
   const begun = world.now().getTime();
   let said = begun;
@@ -106,7 +110,7 @@ async function run(stage: Stage, world: World, dir: string, given: Given): Promi
     const other = keys.get(file.key);
     keys.set(file.key, file.name);
     const became = other
-      ? { outcome: 'rejected', errors: [sameKey(file, other)], pages: [] }
+      ? { outcome: 'rejected', errors: [sameKey(file, other)], pages: [], release: undefined }
       : await bringIn(stage, world, file, bytes, given);
     if (became.outcome === 'rejected') {
       summary.rejected += 1;
@@ -120,9 +124,12 @@ async function run(stage: Stage, world: World, dir: string, given: Given): Promi
     if (became.outcome === 'unchanged') summary.unchanged += 1;
     else summary.accepted += 1;
     for (const page of became.pages) pages.add(page);
+    const { release } = became;
+    if (release) releases.push(release);
     if (given.dryRun) return;
     // Written when it is done: who is broken off does this one again, to no effect.
-    const line: Entry = { file: file.name, hash, outcome: became.outcome, pages: became.pages };
+    const { outcome, pages: its } = became;
+    const line: Entry = { file: file.name, hash, outcome, pages: its, ...(release ? { release } : {}) };
     appendFileSync(given.journal, `${JSON.stringify(line)}\n`);
   };
 
@@ -142,6 +149,7 @@ async function run(stage: Stage, world: World, dir: string, given: Given): Promi
   }
   await Promise.all(running);
   if (!given.dryRun && summary.accepted + summary.before > 0) {
+    for (const page of await pagesBeside(stage, releases, given.concurrency)) pages.add(page);
     summary.pages = pages.size;
     const cause = world.now().toISOString();
     await stage.pages.send(
@@ -159,6 +167,28 @@ interface Became {
   outcome: string;
   errors: Problem[];
   pages: string[];
+  release?: Named;
+}
+
+type Named = NonNullable<Entry['release']>;
+
+/**
+ * The pages that name what was brought in as the one before or after, or as related, and so those of what was brought in
+ * that came before its neighbours did. They are asked for when all of it is in, so that each is made once.
+ */
+async function pagesBeside({ index, settings }: Stage, releases: Named[], atOnce: number): Promise<string[]> {
+  const pages = new Set<string>();
+  const once = { beside: index.beside, months: readOnce(index).months };
+  for (let i = 0; i < releases.length; i += atOnce) {
+    await Promise.all(
+      releases.slice(i, i + atOnce).map(async ({ slug, language, revision }) => {
+        const stored = await index.revision(slug, language, revision);
+        const beside = stored ? await neighbourAddresses(once, stored, undefined, settings) : [];
+        for (const page of beside) pages.add(page);
+      }),
+    );
+  }
+  return [...pages];
 }
 
 async function bringIn(
@@ -198,7 +228,13 @@ async function bringIn(
   const { outcome, errors, slug, language, revision } = record;
   if (outcome !== 'accepted' || !slug || !language || !revision) return { outcome, errors, pages: [] };
   const stored = await index.revision(slug, language, revision);
-  return { outcome, errors, pages: stored ? sharedAddresses(stored, settings) : [] };
+  if (!stored) return { outcome, errors, pages: [] };
+  return {
+    outcome,
+    errors,
+    pages: sharedAddresses(stored, settings),
+    release: { slug, language, revision },
+  };
 }
 
 function journalOf(file: string): Map<string, Entry> {
@@ -236,6 +272,8 @@ function summaryLines(summary: Summary, dryRun: boolean): string[] {
     ...Object.entries(reasons)
       .sort(([, a], [, b]) => b - a)
       .map(([code, n]) => `  ${String(n).padStart(6)}  ${code}`),
-    ...(pages > 0 ? [`${pages} lists, feeds and sitemaps asked for`] : []),
+    ...(pages > 0
+      ? [`${pages} pages asked for: lists, feeds, sitemaps, and what stands beside the new`]
+      : []),
   ];
 }

@@ -15,7 +15,7 @@ import { readDocument } from '../../../functions/shared/domain/document/read-doc
 import { readUploadName } from '../../../functions/shared/domain/ingest/upload-name.ts';
 import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
 import { memoryIndex, memoryJobs } from '../../support/memory.ts';
-import { aRevision, testNewsroom } from '../../support/newsroom.ts';
+import { anEntry, aRevision, testNewsroom } from '../../support/newsroom.ts';
 import { aRecord, aStage, dateline } from './world.ts';
 
 const text = (title: string) =>
@@ -127,6 +127,16 @@ it('tells nobody, brings files before the texts that show them, and asks for sha
   );
 });
 
+it('asks for the pages beside what it brought in, once all is in', async () => {
+  const { stage, pages } = taking();
+  const neighbour = aRevision({ slug: 'neighbour', document: { date: '2019-05-01T09:00:00Z' } });
+  await stage.index.putListEntry('all', '2019-05', anEntry(neighbour, '/en/news/2019/05/neighbour/'));
+  const { out } = await dateline(stage, ['import', archive({ 'third.md': text('Third') })]);
+  const asked = pages.jobs.map(({ address }) => address);
+  expect(asked).toContain('/en/news/2019/05/neighbour/');
+  expect(out).toContain(`${asked.length} pages asked for`);
+});
+
 it('broken off, it goes on where it was; run again, it does nothing; a changed file is brought in', async () => {
   const dir = archive(DIR);
   const broken = taking('releases/second/en.md');
@@ -136,7 +146,11 @@ it('broken off, it goes on where it was; run again, it does nothing; a changed f
   const { stage, puts, pages } = taking();
   await dateline(stage, ['import', dir, '--concurrency', '1']);
   expect(puts.map(({ key }) => key)).toEqual(['releases/second/en.md']);
-  // The pages of what an earlier run brought in are asked for as well.
+  // The pages of what an earlier run brought in, and those beside it, are asked for as well.
+  const neighbours = readFileSync(journal, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"release":'));
+  expect(neighbours).toHaveLength(3);
   expect(pages.jobs.map(({ address }) => address)).toContain('/en/news/2019/05/');
   const again = taking();
   const { out } = await dateline(again.stage, ['import', dir]);
