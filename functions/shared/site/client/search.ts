@@ -57,6 +57,12 @@ function start(form: HTMLFormElement, input: HTMLInputElement, place: HTMLElemen
     focusAt = undefined;
   };
 
+  const fail = (): void => {
+    hasFailed = true;
+    say(navigator.onLine ? says.failed : says.offline);
+    offer(says.again);
+  };
+
   const look = async (): Promise<void> => {
     turn += 1;
     const mine = turn;
@@ -79,6 +85,7 @@ function start(form: HTMLFormElement, input: HTMLInputElement, place: HTMLElemen
         const oldest = shards.oldest();
         show(found.slice(0, wanted));
         offer(!goesOn && (next !== undefined || found.length > wanted) ? says.more : undefined);
+        if (next === undefined && shards.lacks()) return fail();
         if (goesOn) say(fill(says.looking, { found: count, period: nameOf(next) }));
         else if (found.length === 0) say(fill(says.none, { query }));
         else if (next && oldest) say(fill(says.backTo, { found: count, period: nameOf(oldest) }));
@@ -88,11 +95,12 @@ function start(form: HTMLFormElement, input: HTMLInputElement, place: HTMLElemen
         if (mine !== turn) return;
       }
     } catch {
-      if (mine !== turn) return;
-      hasFailed = true;
-      say(navigator.onLine ? says.failed : says.offline);
-      offer(says.again);
+      if (mine === turn) fail();
     }
+  };
+  const again = (): void => {
+    shards.retry();
+    void look();
   };
 
   /** A question that is being typed is one step of the history; once it is left or sent, the next is another. */
@@ -136,14 +144,13 @@ function start(form: HTMLFormElement, input: HTMLInputElement, place: HTMLElemen
     if (matchMedia('(pointer: coarse)').matches) input.blur();
   });
   more.addEventListener('click', () => {
-    if (!hasFailed) {
-      focusAt = list.children.length;
-      wanted += STEP;
-    }
+    if (hasFailed) return again();
+    focusAt = list.children.length;
+    wanted += STEP;
     void look();
   });
   addEventListener('online', () => {
-    if (hasFailed) void look();
+    if (hasFailed) again();
   });
   addEventListener('popstate', read);
   read();

@@ -15,12 +15,19 @@ export interface Found extends Omit<SearchDocument, 'words'> {
 }
 
 export interface Shards {
-  /** The newest shard that is not loaded; `undefined`: all are. */
+  /** The newest shard that is not loaded and not missing; `undefined`: there is none. */
   next(): Promise<string | undefined>;
   /** The oldest that is loaded. */
   oldest(): string | undefined;
-  /** Loads a shard. It may be gone, merged into that of its year; then `next` names another. */
+  /**
+   * Loads a shard. It may be gone, merged into that of its year; then `next` names another. One that is named and not
+   * there, as it may be while a year is being merged, is missing, and the others go on.
+   */
   load(name: string): Promise<void>;
+  /** Whether a shard is missing. */
+  lacks(): boolean;
+  /** Asks again for what is missing. */
+  retry(): void;
   /** What the loaded shards have, the best first, and of what is equally good the newest. */
   find(terms: string[]): Found[];
 }
@@ -35,6 +42,7 @@ export function createShards(get: (file: string, fresh: boolean) => Promise<stri
   let names: string[] | undefined;
   const loaded = new Map<string, MiniSearch<SearchDocument>>();
   const loading = new Map<string, Promise<void>>();
+  const missing = new Set<string>();
 
   const readNames = async (fresh: boolean): Promise<string[]> => {
     const text = await get('index.json', fresh);
@@ -49,7 +57,7 @@ export function createShards(get: (file: string, fresh: boolean) => Promise<stri
       return;
     }
     const now = await readNames(true);
-    if (now.includes(name)) throw new Error(`there is no shard ${name}`);
+    if (now.includes(name)) missing.add(name);
     names = now;
     for (const one of loaded.keys()) if (!now.includes(one)) loaded.delete(one);
   };
@@ -57,7 +65,7 @@ export function createShards(get: (file: string, fresh: boolean) => Promise<stri
   return {
     async next() {
       names ??= await readNames(false);
-      return names.find((name) => !loaded.has(name));
+      return names.find((name) => !loaded.has(name) && !missing.has(name));
     },
     oldest: () => names?.findLast((name) => loaded.has(name)),
     load(name) {
@@ -65,6 +73,8 @@ export function createShards(get: (file: string, fresh: boolean) => Promise<stri
       loading.set(name, known);
       return known;
     },
+    lacks: () => missing.size > 0,
+    retry: () => missing.clear(),
     find(terms) {
       const found = new Map<string, Found>();
       for (const shard of loaded.values()) {
