@@ -265,6 +265,7 @@ describe('llms.txt', () => {
     for (const address of links) expect(fixed).toContain(address.replace(/feed\.\w+$/, ''));
     expect(links).toContain('/ar/places/senegal/');
     expect(links).toContain('/fr/feed.json');
+    expect(links).toContain('/en/search/');
   });
 
   it('survives a name that would end its line or its link', async () => {

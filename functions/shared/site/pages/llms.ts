@@ -1,9 +1,16 @@
-import { type Facet, listAddress, newsAddress, subscribeAddress } from '../../domain/address.ts';
+import {
+  type Facet,
+  listAddress,
+  newsAddress,
+  searchAddress,
+  subscribeAddress,
+} from '../../domain/address.ts';
 import { defaultLanguage, type NewsroomSettings } from '../../domain/newsroom.ts';
 import { NEWS_SITEMAP, SITEMAP_INDEX } from '../../domain/pages.ts';
 import { FEED_FILES } from '../feeds.ts';
 import { textFile } from '../files.ts';
 import { languageName, textsOf } from '../i18n/index.ts';
+import { searchTextsIn } from '../i18n/search/index.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
 import type { RenderContext, RenderedPage } from '../rendered.ts';
 
@@ -40,6 +47,7 @@ function languagePart(language: string, settings: NewsroomSettings, siteUrl: str
     '',
     link(t.latest, home),
     link(t.allReleasesTitle, `${siteUrl}${newsAddress(language)}`),
+    link(searchTextsIn(language).title, `${siteUrl}${searchAddress(language)}`),
     link(`${t.feeds}: Atom`, `${home}${FEED_FILES.atom}`),
     link(`${t.feeds}: RSS`, `${home}${FEED_FILES.rss}`),
     link(`${t.feeds}: JSON Feed`, `${home}${FEED_FILES.json}`),
