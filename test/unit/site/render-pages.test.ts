@@ -91,6 +91,11 @@ describe('render-pages', () => {
     expect(headers('en/feed.json')).toEqual(['application/feed+json; charset=utf-8', 'en', false]);
     expect(headers('sitemap.xml')).toEqual(['application/xml; charset=utf-8', undefined, false]);
     expect(headers('media/tide-gauges/0123456789abcdef/a.jpg')).toEqual(['image/jpeg', undefined, true]);
+    // The CDN keeps longer what it is told of when it changes: pages of releases, and nothing else.
+    const isKept = [...site.files].filter(([, file]) => file.cacheControl.includes('s-maxage=600'));
+    expect(isKept.map(([key]) => key).sort()).toEqual(
+      ['html', 'json', 'txt'].map((extension) => `en/news/2026/03/tide-gauges/index.${extension}`),
+    );
     const stylesheet = [...site.files.keys()].find((key) => /^assets\/site\.[0-9a-f]+\.css$/.test(key)) ?? '';
     expect(headers(stylesheet)).toEqual(['text/css; charset=utf-8', undefined, true]);
   });
