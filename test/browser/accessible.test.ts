@@ -6,6 +6,12 @@ import type { Language } from '../support/varied.ts';
 import { browserForTests } from './browser.ts';
 import { kindNamed, kindsIn } from './kinds.ts';
 
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
 const { visit } = browserForTests();
 
 /** WCAG 2.2 up to AA, and what axe's makers call good practice. */

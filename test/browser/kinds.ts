@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright-core';
 import { inject } from 'vitest';
-import { AT, LANGUAGES, type Language } from '../support/varied.ts';
+import { AT, LANGUAGES, type Language, WORDS } from '../support/varied.ts';
 
 /** A kind of page, and how a reader comes to it. */
 export interface Kind {
@@ -94,6 +94,17 @@ const KINDS: Kind[] = [
   at('topic-month', (language) => `/${language}/topics/ports/2026/10/`),
   at('place', (language) => `/${language}/places/netherlands/`),
   at('empty-list', (language) => `/${language}/places/turkiye/`),
+  {
+    name: 'search',
+    scripted: true,
+    open: async (page, language) => {
+      const response = await page.goto(
+        `${site}/${language}/search/?q=${encodeURIComponent(WORDS[language].rare)}`,
+      );
+      await page.locator('#found mark').first().waitFor();
+      return response;
+    },
+  },
   subscribe,
   // An address that mail programs take and the newsroom does not.
   pressed('refused', filled('somebody@localhost'), 'form button', { status: 400 }),

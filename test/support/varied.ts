@@ -27,6 +27,8 @@ export const AT = {
 
 interface Words {
   title: string;
+  /** A word of the title that no other release has. */
+  rare: string;
   subtitle: string;
   caption: string;
   alt: string;
@@ -49,6 +51,7 @@ interface Words {
 export const WORDS: Record<Language, Words> = {
   en: {
     title: 'Forty lighthouses begin to measure the swell',
+    rare: 'lighthouses',
     subtitle: 'Old towers, new instruments, and one table that everybody may read',
     caption: 'The tower of Ostend on the morning of its first measurement',
     alt: 'A lighthouse above calm water',
@@ -68,6 +71,7 @@ export const WORDS: Record<Language, Words> = {
   },
   fr: {
     title: 'Quarante phares se mettent à mesurer la houle',
+    rare: 'phares',
     subtitle: 'De vieilles tours, des instruments neufs et un tableau que chacun peut lire',
     caption: 'La tour d’Ostende le matin de sa première mesure',
     alt: 'Un phare au-dessus d’une eau calme',
@@ -87,6 +91,7 @@ export const WORDS: Record<Language, Words> = {
   },
   es: {
     title: 'Cuarenta faros empiezan a medir el oleaje',
+    rare: 'faros',
     subtitle: 'Torres antiguas, instrumentos nuevos y una tabla que todos pueden leer',
     caption: 'La torre de Ostende en la mañana de su primera medición',
     alt: 'Un faro sobre un agua en calma',
@@ -106,6 +111,7 @@ export const WORDS: Record<Language, Words> = {
   },
   ar: {
     title: 'أربعون منارة تبدأ قياس ارتفاع الأمواج',
+    rare: 'منارة',
     subtitle: 'أبراج قديمة وأجهزة جديدة وجدول يستطيع الجميع قراءته',
     caption: 'برج أوستند صباح أول قياس له',
     alt: 'منارة فوق مياه هادئة',
@@ -125,6 +131,7 @@ export const WORDS: Record<Language, Words> = {
   },
   ru: {
     title: 'Сорок маяков начинают измерять волны',
+    rare: 'маяков',
     subtitle: 'Старые башни, новые приборы и одна таблица, которую может прочесть каждый',
     caption: 'Башня в Остенде утром первого измерения',
     alt: 'Маяк над спокойной водой',
@@ -146,6 +153,7 @@ export const WORDS: Record<Language, Words> = {
   },
   zh: {
     title: '四十座灯塔开始测量海浪',
+    rare: '灯塔',
     subtitle: '古老的塔、崭新的仪器，以及一张人人都能查阅的表格',
     caption: '奥斯坦德灯塔首次测量的清晨',
     alt: '平静水面上的灯塔',

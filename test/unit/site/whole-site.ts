@@ -4,6 +4,7 @@ import { createHandler as createRenderPages } from '../../../functions/render-pa
 import { fixedAddresses } from '../../../functions/shared/domain/pages.ts';
 import { loadNewsroom } from '../../../lib/config.ts';
 import { memorySite } from '../../support/memory.ts';
+import { testScripts } from '../../support/newsroom.ts';
 import { waves } from '../../support/varied.ts';
 import { ingest, message, objectCreated, put, renderPictures, world } from '../ingest/world.ts';
 import { pagesEvent } from './batch.ts';
@@ -28,6 +29,7 @@ export async function wholeSite() {
     bus: w.bus,
     settings,
     siteUrl,
+    scripts: testScripts,
     log,
   });
 
