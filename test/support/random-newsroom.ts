@@ -181,11 +181,13 @@ export async function randomNewsroom(seed: number, operations: number) {
   const deps = {
     index: slow(counted),
     uploads: versions,
-    site: slow({ put: site.put, remove: site.remove }),
+    site: slow({ put: site.put, has: site.has, remove: site.remove }),
     bus,
     schedule: timer,
     pages: slow(pages.jobs),
     pictures: slow({ send: pictures.send }),
+    // What networks show of a release is no page.
+    cards: { send: async () => {} },
     read: readDocument,
     settings: testNewsroom,
     siteUrl: SITE_URL,

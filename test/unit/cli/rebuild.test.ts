@@ -119,7 +119,7 @@ describe('dateline rebuild', () => {
     const { stage, site } = await stageOf();
     await dateline(stage, ['rebuild', '--journal', journal]);
     site.files.set('assets/site.0000000000000000.css', stray());
-    const others = aStage({ ...stage, scripts: async () => ({ search: 'another checkout' }) });
+    const others = aStage({ ...stage, scripts: async () => ({ search: 'another checkout', comforts: '' }) });
     const { out } = await dateline(others, ['rebuild', '--journal', journal]);
     expect(site.files.has('assets/site.0000000000000000.css')).toBe(true);
     expect(out).toContain('assets that this checkout does not know were left');
@@ -251,7 +251,7 @@ describe('dateline verify-site', () => {
 
   it('says that it could not mend what the stage renders otherwise, and leaves its assets', async () => {
     const { stage, site } = await built();
-    const others = aStage({ ...stage, scripts: async () => ({ search: 'another checkout' }) });
+    const others = aStage({ ...stage, scripts: async () => ({ search: 'another checkout', comforts: '' }) });
     const { status, found } = await verify(others, '--fix');
     expect(status).toBe(1);
     expect(found).toEqual(expect.arrayContaining(['different en/search/index.html']));

@@ -3,7 +3,7 @@ import { createHandler as createPlanPages } from '../../../functions/plan-pages/
 import { createHandler as createRenderPages } from '../../../functions/render-pages/handler.ts';
 import { fixedAddresses } from '../../../functions/shared/domain/pages.ts';
 import { loadNewsroom } from '../../../lib/config.ts';
-import { memorySite } from '../../support/memory.ts';
+import { memoryJobs, memorySite } from '../../support/memory.ts';
 import { testScripts } from '../../support/newsroom.ts';
 import { waves } from '../../support/varied.ts';
 import { ingest, message, objectCreated, put, renderPictures, world } from '../ingest/world.ts';
@@ -21,7 +21,7 @@ export async function wholeSite() {
   Object.assign(w.deps, { settings });
   const { log } = w.deps;
   const site = memorySite();
-  const plan = createPlanPages({ index: w.index, pages: w.pages, settings, log });
+  const plan = createPlanPages({ index: w.index, pages: w.pages, cards: memoryJobs(), settings, log });
   const renderPages = createRenderPages({
     index: w.index,
     uploads: w.uploads,
