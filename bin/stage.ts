@@ -13,7 +13,7 @@ import { createSiteInventory } from '../functions/shared/adapters/site.ts';
 import { createUploads } from '../functions/shared/adapters/uploads.ts';
 import { siteKey } from '../functions/shared/domain/address.ts';
 import type { Audience } from '../functions/shared/domain/audience.ts';
-import type { DueJob, PageJob } from '../functions/shared/domain/jobs.ts';
+import type { CardJob, DueJob, PageJob } from '../functions/shared/domain/jobs.ts';
 import type { MailLedger } from '../functions/shared/domain/mail-ledger.ts';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
 import type { WritableIndex } from '../functions/shared/domain/newsroom-index.ts';
@@ -35,7 +35,8 @@ export interface Stage {
   webhookLedger: WebhookLedger;
   partners: PartnerStore;
   pages: Jobs<PageJob>;
-  /** How many page jobs are not done, about. */
+  cards: Jobs<CardJob>;
+  /** How many jobs for pages and cards are not done, about. */
   pagesWaiting(): Promise<number>;
   siteBucket: SiteInventory;
   /** The scripts of the site as this checkout makes them. */
@@ -87,7 +88,9 @@ export function openStage(outputsFile: string): Stage {
     webhookLedger: createWebhookLedger(outputs.LedgerTableName, tables),
     partners: createPartnerStore(outputs.PartnersTableName, tables),
     pages: createJobs<PageJob>(outputs.PagesQueueUrl, sqs),
-    pagesWaiting: () => waitingIn(outputs.PagesQueueUrl, sqs),
+    cards: createJobs<CardJob>(outputs.CardsQueueUrl, sqs),
+    pagesWaiting: async () =>
+      (await waitingIn(outputs.PagesQueueUrl, sqs)) + (await waitingIn(outputs.CardsQueueUrl, sqs)),
     scripts: bundleScripts,
     siteBucket: createSiteInventory(outputs.SiteBucketName, s3),
     due: createJobs<DueJob>(outputs.DueQueueUrl, sqs),

@@ -86,7 +86,7 @@ async function rebuild(stage: Stage, world: World, given: Given): Promise<Summar
     for (const address of part.addresses) expected.add(address);
     if (part.month !== undefined && months.has(part.month)) summary.before += part.addresses.length;
     else {
-      await asking.ask(part.addresses);
+      await asking.ask(part.addresses, part.editions);
       if (part.month !== undefined)
         appendFileSync(given.journal, `${JSON.stringify({ month: part.month })}\n`);
     }

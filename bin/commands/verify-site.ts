@@ -97,7 +97,10 @@ async function fix(
     given.timeout * 1_000,
     (now) => say(() => `${now.asked} pages asked for, ${now.waiting} wait`),
   );
-  await asking.ask([...new Set(differences.flatMap(({ address }) => address ?? []))]);
+  await asking.ask(
+    [...new Set(differences.flatMap(({ address }) => address ?? []))],
+    differences.flatMap(({ card }) => card ?? []),
+  );
   await asking.settle();
   const after = await verify(stage, world, given.headers);
   // An asset that this checkout does not know may be that of a stage which runs another one: then pages differ as well.

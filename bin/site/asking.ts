@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { CardJob } from '../../functions/shared/domain/jobs.ts';
 import { Refusal } from '../refusal.ts';
 import type { Stage } from '../stage.ts';
 import type { World } from '../world.ts';
@@ -14,8 +15,8 @@ const EMPTY_LOOKS = 3;
 const LOOK_EVERY = 1_000;
 
 export interface Asking {
-  /** Asks for pages, as fast as they are made. */
-  ask(addresses: string[]): Promise<void>;
+  /** Asks for pages, and for social cards, as fast as they are made. A card that is there is not drawn again. */
+  ask(addresses: string[], cards?: CardJob[]): Promise<void>;
   /**
    * Waits until nothing waits any more.
    *
@@ -65,7 +66,7 @@ export function pagesAsked(
   const asking: Asking = {
     asked: 0,
     waiting: 0,
-    async ask(addresses) {
+    async ask(addresses, cards = []) {
       for (let i = 0; i < addresses.length; i += SENT_AT_ONCE) {
         await until((waiting) => waiting < MOST_WAITING);
         const some = addresses.slice(i, i + SENT_AT_ONCE);
@@ -82,6 +83,12 @@ export function pagesAsked(
           ),
         );
         asking.asked += some.length;
+      }
+      for (let i = 0; i < cards.length; i += SENT_AT_ONCE) {
+        await until((waiting) => waiting < MOST_WAITING);
+        await stage.cards.send(
+          cards.slice(i, i + SENT_AT_ONCE).map(({ slug, language }) => ({ job: { slug, language } })),
+        );
       }
     },
     async settle() {

@@ -4,6 +4,7 @@ import { readOnce } from '../../functions/render-pages/read-once.ts';
 import { digestOf } from '../../functions/shared/adapters/site.ts';
 import { searchAddress, subscribeAddress } from '../../functions/shared/domain/address.ts';
 import { everyAddress } from '../../functions/shared/domain/every-address.ts';
+import type { CardJob } from '../../functions/shared/domain/jobs.ts';
 import type { NewsroomIndex } from '../../functions/shared/domain/newsroom-index.ts';
 import type { SiteFile, SiteInventory } from '../../functions/shared/domain/ports.ts';
 import { allAssets } from '../../functions/shared/site/assets.ts';
@@ -18,6 +19,8 @@ export interface Difference {
   what: 'missing' | 'different' | 'headers' | 'orphaned';
   /** The page that brings it back, or takes it away; absent: no page has to do with it. */
   address?: string;
+  /** The edition whose social card it is: its job brings it back. */
+  card?: CardJob;
 }
 
 export interface Comparison {
@@ -127,19 +130,27 @@ export async function compareAgain(
   return { ...rest, differences: differ };
 }
 
+/** A social card in the site bucket. */
+const CARD = /^media\/[^/]+\/[0-9a-f]+\/card\.([a-z]{2,3})\.(?:png|jpg)$/;
+
 /** What is wrong at and beside an address. */
 async function differencesAt(
   { index, context }: SiteDeps,
   address: string,
   look: Look,
 ): Promise<Difference[]> {
-  const { files, remove, media } = await render(index, address, context);
+  const { files, remove, media, card } = await render(index, address, context);
   const found: Difference[] = [];
   for (const [key, file] of files) found.push(...(await differenceOf(key, file, look, address)));
   for (const key of remove) if (await look(key)) found.push({ key, what: 'orphaned', address });
   // Named by their content, so that what is there is right.
   for (const key of media.flatMap(mediaKeys)) {
     if (!(await look(key))) found.push({ key, what: 'missing', address });
+  }
+  const [, slug, , name = ''] = card?.split('/') ?? [];
+  if (card && slug && !(await look(card))) {
+    const [, language = ''] = name.split('.');
+    found.push({ key: card, what: 'missing', address, card: { slug, language } });
   }
   return found;
 }
@@ -171,15 +182,21 @@ export async function runsThisCheckout(deps: SiteDeps): Promise<boolean> {
 
 /**
  * Those of some keys that the newsroom knows nothing of. A file of a release is known as long as its release has it,
- * whether a page shows it now or not: what was withdrawn may come back.
+ * whether a page shows it now or not: what was withdrawn may come back. So are the cards that an edition had: networks
+ * name them as long as they show a link.
  */
 export async function orphans({ index }: Pick<SiteDeps, 'index'>, keys: string[]): Promise<string[]> {
   const known = new Set<string>();
   const slugs = new Set(keys.flatMap((key) => /^media\/([^/]+)\//.exec(key)?.[1] ?? []));
+  const editions = new Set<string>();
   for (const slug of slugs) {
     for (const key of (await index.media(slug)).flatMap(mediaKeys)) known.add(key);
+    for (const { language, publicRevision } of await index.editions(slug)) {
+      if (publicRevision > 0) editions.add(`${slug} ${language}`);
+    }
   }
-  return keys.filter((key) => !known.has(key));
+  const isCard = (key: string): boolean => editions.has(`${key.split('/')[1]} ${CARD.exec(key)?.[1]}`);
+  return keys.filter((key) => !known.has(key) && !isCard(key));
 }
 
 function unique(differences: Difference[]): Difference[] {

@@ -5,9 +5,11 @@ import { createHandler as createIngest } from '../../functions/ingest-release/ha
 import { createHandler as createMergeSearch } from '../../functions/merge-search/handler.ts';
 import { createHandler as createPlanPages } from '../../functions/plan-pages/handler.ts';
 import { createHandler as createDue } from '../../functions/release-due/handler.ts';
+import { createHandler as createRenderCards } from '../../functions/render-cards/handler.ts';
 import { createHandler as createRenderPages } from '../../functions/render-pages/handler.ts';
 import { createHandler as createRenderPictures } from '../../functions/render-pictures/handler.ts';
 import { readDocument } from '../../functions/shared/domain/document/read-document.ts';
+import type { CardJob } from '../../functions/shared/domain/jobs.ts';
 import type { WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
 import { fixedAddresses } from '../../functions/shared/domain/pages.ts';
 import type { Jobs, QueuedJob, Schedule, Uploads } from '../../functions/shared/domain/ports.ts';
@@ -164,9 +166,13 @@ export async function randomNewsroom(
     () => renderPictures,
     ({ job }) => job,
   );
+  const cards = standard<QueuedJob<CardJob>>(
+    () => renderCards,
+    ({ job }) => job,
+  );
   const due = standard<unknown>(() => lift);
   const merges = standard<{ id: string; time: string }>(() => mergeSearch);
-  const queues = [uploads, accepted, pages, pictures, due, merges];
+  const queues = [uploads, accepted, pages, pictures, cards, due, merges];
 
   const bus = slow({
     async emit(events: ReleaseEvent[]) {
@@ -197,7 +203,7 @@ export async function randomNewsroom(
     pages: slow(pages.jobs),
     pictures: slow({ send: pictures.send }),
     // What networks show of a release is no page.
-    cards: { send: async () => {} },
+    cards: slow({ send: cards.send }),
     read: readDocument,
     settings: testNewsroom,
     siteUrl: SITE_URL,
@@ -222,6 +228,10 @@ export async function randomNewsroom(
   const renderers = [createRenderPages(deps), createRenderPages(deps)];
   const render: Handler = (event) => one(renderers)(event);
   const renderPictures = createRenderPictures({ ...deps, renditionsOf });
+  const renderCards = createRenderCards({
+    ...deps,
+    paint: async (card) => Buffer.from(JSON.stringify(card)),
+  });
   const lift = createDue(deps);
   const mergeSearch = createMergeSearch(deps);
 

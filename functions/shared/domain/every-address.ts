@@ -23,6 +23,8 @@ export interface SitePart {
   month: string | undefined;
   /** Each once within the part. */
   addresses: string[];
+  /** The editions whose pages are among them. */
+  editions: Pick<Edition, 'slug' | 'language'>[];
   /** How much of the newsroom's releases lies in this part and those before it, from 0 to 1. */
   share: number;
 }
@@ -41,7 +43,7 @@ export async function* everyAddress(
 ): AsyncGenerator<SitePart> {
   const { languages, timeZone } = settings;
   const fixed = fixedAddresses(settings);
-  yield { month: undefined, addresses: fixed, share: 0 };
+  yield { month: undefined, addresses: fixed, editions: [], share: 0 };
 
   const known = new Set(fixed);
   const counts = await Promise.all(languages.map((language) => index.months(language, 'all')));
@@ -59,18 +61,21 @@ export async function* everyAddress(
   let passed = 0;
   for (const [month, count] of wanted) {
     const addresses = counts.flat().some((one) => one.month === month) ? [sitemapAddress(month)] : [];
+    const editions: Edition[] = [];
     for (const [i, language] of languages.entries()) {
       const isListed = counts[i]?.some((one) => one.month === month);
       const listed = isListed ? await index.month(language, 'all', month) : [];
       const withdrawn = gone[i]?.get(month) ?? [];
+      const its = await editionsOf(index, language, [...listed, ...withdrawn]);
+      editions.push(...its);
       addresses.push(
         ...listsOf(language, month, listed, known),
         ...(isListed ? shardOf(language, month, merged[i] ?? [], known) : []),
-        ...(await pagesOf(index, language, [...listed, ...withdrawn])),
+        ...(await pagesOf(index, its)),
       );
     }
     passed += count;
-    yield { month, addresses: [...new Set(addresses)], share: passed / total };
+    yield { month, addresses: [...new Set(addresses)], editions, share: passed / total };
   }
 }
 
@@ -91,14 +96,14 @@ function shardOf(language: string, month: string, merged: MergedYear[], known: S
   return [shard];
 }
 
+/** The editions of some lines of lists, those that the public may see. */
+async function editionsOf(index: Index, language: string, entries: ListEntry[]): Promise<Edition[]> {
+  const slugs = entries.map(({ slug }) => slug);
+  return (await index.editionsIn(language, slugs)).filter(({ publicRevision }) => publicRevision > 0);
+}
+
 /** The pages of some editions: where each stands and stood, and its revisions. */
-async function pagesOf(index: Index, language: string, entries: ListEntry[]): Promise<string[]> {
-  const editions = (
-    await index.editionsIn(
-      language,
-      entries.map(({ slug }) => slug),
-    )
-  ).filter(({ publicRevision }) => publicRevision > 0);
+async function pagesOf(index: Index, editions: Edition[]): Promise<string[]> {
   const pages: string[] = [];
   for (const edition of editions) {
     pages.push(edition.path, ...(edition.formerPaths ?? []), ...(await revisionPagesOf(index, edition)));

@@ -27,6 +27,8 @@ export interface Rendered {
   remove: string[];
   /** Files of releases that the page shows and that must be on the site before it. */
   media: Media[];
+  /** The key of the social card that the page names. */
+  card?: string;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function render(
       .map((name) => siteKey(address, name))
       .filter((key) => !files.has(key)),
     media: rendered?.media ?? [],
+    ...(rendered?.card ? { card: siteKey(rendered.card) } : {}),
   };
 }
 

@@ -18,6 +18,8 @@ export interface RenderedPage {
   files: Record<string, SiteFile>;
   /** What it shows of the releases' own files. */
   media?: Media[];
+  /** The address of its social card, which render-cards draws. */
+  card?: string | undefined;
 }
 
 /** A page of the site as a file. */

@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createHandler as createRenderCards } from '../../../functions/render-cards/handler.ts';
 import { createHandler } from '../../../functions/render-pages/handler.ts';
 import { everyAddress } from '../../../functions/shared/domain/every-address.ts';
 import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { SiteFile } from '../../../functions/shared/domain/ports.ts';
 import { memoryBus, memoryIndex, memoryInventory, memorySite, memoryUploads } from '../../support/memory.ts';
 import { anEntry } from '../../support/newsroom.ts';
-import { pagesEvent } from '../site/batch.ts';
+import { pagesEvent, sqsEvent } from '../site/batch.ts';
 import { context, hold, publish } from '../site/published.ts';
 import { aStage, dateline } from './world.ts';
 
@@ -30,6 +31,10 @@ async function stageOf({ rests = false, modified = new Date(0) } = {}) {
   const work = async () => {
     for (const job of queue.splice(0)) await handler(pagesEvent(job));
   };
+  const drawCard = createRenderCards({
+    ...{ index, site, uploads, settings: context.settings, log },
+    paint: async ({ title }) => Buffer.from(title),
+  });
   const asked: PageJob[] = [];
   const stage = aStage({
     index,
@@ -38,6 +43,11 @@ async function stageOf({ rests = false, modified = new Date(0) } = {}) {
         asked.push(...jobs.map(({ job }) => job));
         queue.push(...jobs.map(({ job }) => job));
         if (!rests) await work();
+      },
+    },
+    cards: {
+      async send(jobs) {
+        for (const { job } of jobs) await drawCard(sqsEvent(job));
       },
     },
     pagesWaiting: async () => queue.length,
@@ -202,7 +212,12 @@ describe('dateline verify-site', () => {
     const { stage, site } = await built();
     const css = [...site.files.keys()].find((key) => key.endsWith('.css')) ?? '';
     const media = 'media/tide-gauges/0123456789abcdef/a.jpg';
-    for (const key of [PAGE, css, media]) site.files.delete(key);
+    const card =
+      [...site.files.keys()].find((key) => key.includes('older/') && key.includes('/card.en.')) ?? '';
+    for (const key of [PAGE, css, media, card]) site.files.delete(key);
+    // One of an earlier title stays: networks name it.
+    const earlier = 'media/older/00000000000000aa/card.en.png';
+    site.files.set(earlier, stray());
     site.files.set('en/feed.atom', stray());
     for (const key of ['fr/news/2019/01/x/index.txt', 'media/x/0/x.png']) site.files.set(key, stray());
     const wrong = [
@@ -210,16 +225,18 @@ describe('dateline verify-site', () => {
       `missing ${PAGE}`,
       `missing ${css}`,
       `missing ${media}`,
+      `missing ${card}`,
       'orphaned fr/news/2019/01/x/index.txt',
       'orphaned media/x/0/x.png',
     ].sort();
     expect(await verify(stage)).toMatchObject({
       status: 1,
       found: wrong,
-      rest: { counts: { missing: 3, different: 1, orphaned: 2 } },
+      rest: { counts: { missing: 4, different: 1, orphaned: 2 } },
     });
-    expect(await verify(stage, '--fix')).toMatchObject({ status: 0, found: [], rest: { mended: 6 } });
+    expect(await verify(stage, '--fix')).toMatchObject({ status: 0, found: [], rest: { mended: 7 } });
     expect(await verify(stage)).toMatchObject({ status: 0, found: [] });
+    expect([site.files.has(card), site.files.has(earlier)]).toEqual([true, true]);
   });
 
   it('compares headers when it is asked to', async () => {
@@ -238,7 +255,8 @@ describe('dateline verify-site', () => {
     const { status } = await dateline(stage, ['verify-site'], async () => {
       if (published) return;
       published = true;
-      for await (const { addresses } of everyAddress(index, stage.settings)) {
+      for await (const { addresses, editions } of everyAddress(index, stage.settings)) {
+        await stage.cards.send(editions.map(({ slug, language }) => ({ job: { slug, language } })));
         await stage.pages.send(addresses.map((address) => ({ job: { address }, group: address })));
       }
       await work();

@@ -1,7 +1,7 @@
 import type { Outputs } from '../../../bin/outputs.ts';
 import { run } from '../../../bin/program.ts';
 import type { Stage } from '../../../bin/stage.ts';
-import type { DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
+import type { CardJob, DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
 import { memoryIndex, memoryInventory, memoryJobs, memorySite } from '../../support/memory.ts';
 import { memoryAudience, memoryMailLedger } from '../../support/memory-audience.ts';
@@ -38,6 +38,7 @@ export function aStage(overrides: Partial<Stage> = {}) {
     partners: memoryPartners(),
     pages: jobs,
     scripts: async () => testScripts,
+    cards: memoryJobs<CardJob>(),
     pagesWaiting: async () => 0,
     siteBucket: memoryInventory(memorySite()),
     due: memoryJobs<DueJob>(),

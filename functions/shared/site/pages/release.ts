@@ -1,6 +1,7 @@
 import type { Page } from '../../domain/address.ts';
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
 import { toNinjs } from '../../domain/ninjs.ts';
+import { cardAddress, cardOf } from '../card.ts';
 import { jsonFile, textFile } from '../files.ts';
 import { textsOf } from '../i18n/index.ts';
 import { page, type RenderContext, type RenderedPage } from '../rendered.ts';
@@ -25,6 +26,7 @@ export async function renderRelease(
   const { title, summary } = revision.document;
   const withdrawn = revision.status === 'retracted';
   const onward = withdrawn ? undefined : await onwardFrom(index, revision, context);
+  const card = cardOf(release, context.settings);
   const main = releaseMain(release, onward, context);
   const head = releaseHead(release, context);
   return {
@@ -46,5 +48,6 @@ export async function renderRelease(
       'index.txt': textFile(releaseText(release, context), language),
     },
     media: release.pictures.shown,
+    card: card && cardAddress(card),
   };
 }
