@@ -154,7 +154,7 @@ async function run(stage: Stage, world: World, dir: string, given: Given): Promi
     const cause = world.now().toISOString();
     await stage.pages.send(
       [...pages].map((address) => ({
-        job: { address },
+        job: { address, bulk: true },
         group: address,
         deduplication: `import ${cause} ${address}`,
       })),

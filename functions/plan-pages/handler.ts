@@ -61,7 +61,11 @@ export const createHandler = ({ index, pages, cards, settings, log }: Deps) =>
       const asked = new Set([...touched, ...neighbours].filter((address) => !shared.has(address)));
       await pages.send(
         [...asked].map((address) => ({
-          job: { address, ...(announce && address === edition.path ? { announce } : {}) },
+          job: {
+            address,
+            ...(announce && address === edition.path ? { announce } : {}),
+            ...(isImported(current) ? { bulk: true } : {}),
+          },
           group: address,
           deduplication: `${event.id} ${address}`,
         })),

@@ -48,10 +48,12 @@ export function createHandler(deps: Deps): (event: SQSEvent) => Promise<SQSBatch
     const { run = lastRun } = jobs.findLast((job) => job.run !== undefined) ?? {};
     if (run !== lastRun) [remembered, lastRun] = [remember(), run];
     await Promise.all([remembered.putAssets(), remembered.copyMedia(media)]);
+    // A rebuild or an archive replaces pages by the thousand: the CDN's own time ends soon enough for those.
+    const isBulk = jobs.every((job) => job.run !== undefined || job.bulk);
     const results = await Promise.all(
       [...files].map(async ([key, file]) => {
         const result = await site.put(key, file);
-        if (result === 'replaced') replaced.set(key, file);
+        if (result === 'replaced' && !isBulk) replaced.set(key, file);
         return result;
       }),
     );

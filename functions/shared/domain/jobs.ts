@@ -11,6 +11,8 @@ export const pageJob = z.strictObject({
    * it remembers to have copied there.
    */
   run: z.string().optional(),
+  /** One of very many that are no news: the CDN is not asked to forget what it replaces, path by path for money. */
+  bulk: z.boolean().optional(),
 });
 export type PageJob = z.infer<typeof pageJob>;
 

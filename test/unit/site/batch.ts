@@ -25,6 +25,8 @@ export const sqsEvent = (...bodies: unknown[]): SQSEvent => ({
 });
 
 /** Page jobs in the FIFO queue, grouped by address. */
-export const pagesEvent = (...jobs: { address: string; announce?: unknown }[]): SQSEvent => ({
+export const pagesEvent = (
+  ...jobs: { address: string; announce?: unknown; run?: string | undefined; bulk?: boolean | undefined }[]
+): SQSEvent => ({
   Records: jobs.map((job, i) => sqsRecord(job, `message-${i}`, job.address)),
 });

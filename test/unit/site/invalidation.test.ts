@@ -118,6 +118,20 @@ describe('the CDN', () => {
     expect(made.asked).toEqual([]);
   });
 
+  it.each([{ run: 'rebuild 1' }, { bulk: true }])(
+    'is told nothing of pages that are replaced by the thousand (%j), unless news is among them',
+    async (asked) => {
+      const made = stage();
+      await corrected(made);
+      await made.handler(pagesEvent({ address: OWN, ...asked }));
+      expect(String(made.site.files.get(`${OWN.slice(1)}index.html`)?.body)).toContain('Corrected');
+      expect(made.asked).toEqual([]);
+      await publish(made.index, { revision: 3, document: { title: 'Again' } });
+      await made.handler(pagesEvent({ address: OWN, ...asked }, { address: OWN }));
+      expect(made.asked).toHaveLength(1);
+    },
+  );
+
   it('forgets a correction’s former pages, folder and object alike, before anybody hears of it', async () => {
     const made = stage();
     await corrected(made);
