@@ -207,7 +207,7 @@ export function fixedAddresses(settings: NewsroomSettings): string[] {
     '/',
     '/404.html',
     '/robots.txt',
-    SECURITY_TXT,
+    ...(settings.security ? [SECURITY_TXT] : []),
     LLMS_TXT,
     SITEMAP_INDEX,
     PAGES_SITEMAP,

@@ -219,7 +219,9 @@ describe('security.txt', () => {
     expires: '2027-03-01',
   };
 
-  it('is not there where the newsroom says nothing, and goes when it says no more', async () => {
+  it('is not asked for where the newsroom says nothing, and goes where it is', async () => {
+    expect(fixedAddresses(testNewsroom)).not.toContain(ADDRESS);
+    expect(fixedAddresses({ ...testNewsroom, security })).toContain(ADDRESS);
     const { files, remove } = await render(memoryIndex(), ADDRESS, context);
     expect(files.size).toBe(0);
     expect(remove).toEqual(['.well-known/security.txt']);

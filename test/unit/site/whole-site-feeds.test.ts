@@ -1,11 +1,14 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../functions/shared/domain/address.ts';
+import { monthOf, parseAddress } from '../../../functions/shared/domain/address.ts';
 import type { ListEntry } from '../../../functions/shared/domain/release.ts';
 import { bodyOf } from '../../../functions/shared/site/body.ts';
 import { FEED_LENGTH } from '../../../functions/shared/site/feeds.ts';
+import { longDate, textsOf } from '../../../functions/shared/site/i18n/index.ts';
 import { newsroomName, termName } from '../../../functions/shared/site/i18n/words.ts';
+import { retractionNotice } from '../../../functions/shared/site/pages/release-main.ts';
 import { picturesOf } from '../../../functions/shared/site/pictures.ts';
+import { testScripts } from '../../support/newsroom.ts';
 import { settings, siteUrl, wholeSite } from './whole-site.ts';
 
 const { index, files } = await wholeSite();
@@ -24,13 +27,42 @@ async function itemOf(entry: ListEntry) {
     id: `${siteUrl}${entry.path}`,
     title: entry.title,
     summary: entry.summary,
-    content: bodyOf(revision.document, language, picturesOf(await index.media(slug)), siteUrl),
+    content:
+      (await changesOf(entry)) +
+      bodyOf(revision.document, language, picturesOf(await index.media(slug)), siteUrl),
     published: new Date(entry.date).toISOString(),
     updated: new Date(entry.updatedAt).toISOString(),
     categories: [
       ...entry.topics.map((id) => termName(settings.topics, id, language)),
       ...entry.places.map((id) => termName(settings.places, id, language)),
     ],
+  };
+}
+
+/** The notes of corrections, at the head of the text. */
+async function changesOf({ slug, language, revision: newest }: ListEntry): Promise<string> {
+  const told = (await index.revisions(slug, language)).filter(
+    (one) => one.revision > 1 && one.revision <= newest && one.publishedAt && !one.minor && one.changeNote,
+  );
+  const notes = told.map(({ publishedAt = '', changeNote }) => {
+    const day = longDate(publishedAt, language, settings.timeZone);
+    return `<li><time datetime="${publishedAt}">${day}</time>: ${changeNote}</li>`;
+  });
+  const heading = `<h2>${textsOf(language).corrections}</h2>`;
+  return notes.length === 0 ? '' : `<section>${heading}<ul>${notes.join('')}</ul></section>`;
+}
+
+/** What an item is to say of a release that was withdrawn: that, when and why. */
+async function withdrawnItemOf(entry: ListEntry) {
+  const { slug, language, title } = entry;
+  const revision = await index.revision(slug, language, entry.revision);
+  if (!revision) throw new Error(`no revision of ${slug}`);
+  const item = await itemOf(entry);
+  return {
+    ...item,
+    title: `${textsOf(language).retracted}: ${title}`,
+    summary: undefined,
+    content: (await retractionNotice({ revision }, { settings, siteUrl, scripts: testScripts })).toString(),
   };
 }
 
@@ -44,7 +76,15 @@ async function expected(address: string) {
   const entries = await (month
     ? index.month(language, facet, month)
     : index.latest(language, facet, FEED_LENGTH));
-  return { language, items: await Promise.all(entries.slice(0, FEED_LENGTH).map(itemOf)) };
+  // No list here has so much that what was withdrawn drops out of its feed.
+  const withdrawn = (await index.withdrawn(language, facet, '')).filter(
+    ({ date }) => month === undefined || monthOf(date, settings.timeZone) === month,
+  );
+  const items = await Promise.all([
+    ...entries.slice(0, FEED_LENGTH).map(itemOf),
+    ...withdrawn.map(withdrawnItemOf),
+  ]);
+  return { language, items: items.sort((a, b) => (a.published < b.published ? 1 : -1)) };
 }
 
 const textAt = (address: string): string => String(files.get(address.slice(1))?.body);
