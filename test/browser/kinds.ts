@@ -102,6 +102,7 @@ const KINDS: Kind[] = [
         `${site}/${language}/search/?q=${encodeURIComponent(WORDS[language].rare)}`,
       );
       await page.locator('#found mark').first().waitFor();
+      await page.waitForLoadState('networkidle');
       return response;
     },
   },

@@ -113,7 +113,7 @@ ${hint ? html`<p class="hint">${hint}</p>` : ''}
 <ul class="choices">
 ${options.map(
   (option) =>
-    html`<li><label${option.lang ? html` lang="${option.lang}" dir="${directionOf(option.lang)}"` : ''}><input type="checkbox" name="${name}" value="${option.id}"${chosen.includes(option.id) ? html` checked` : ''}> <span>${option.label}</span></label></li>\n`,
+    html`<li><label><input type="checkbox" name="${name}" value="${option.id}"${chosen.includes(option.id) ? html` checked` : ''}> <span${option.lang ? html` lang="${option.lang}" dir="${directionOf(option.lang)}"` : ''}>${option.label}</span></label></li>\n`,
 )}</ul>
 </fieldset>`;
 }

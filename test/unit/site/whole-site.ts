@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { createHandler as createPlanPages } from '../../../functions/plan-pages/handler.ts';
+import { createHandler as createRenderCards } from '../../../functions/render-cards/handler.ts';
 import { createHandler as createRenderPages } from '../../../functions/render-pages/handler.ts';
 import { fixedAddresses } from '../../../functions/shared/domain/pages.ts';
 import { loadNewsroom } from '../../../lib/config.ts';
-import { memoryJobs, memorySite } from '../../support/memory.ts';
+import { memorySite } from '../../support/memory.ts';
 import { testScripts } from '../../support/newsroom.ts';
 import { waves } from '../../support/varied.ts';
 import { ingest, message, objectCreated, put, renderPictures, world } from '../ingest/world.ts';
@@ -21,7 +22,15 @@ export async function wholeSite() {
   Object.assign(w.deps, { settings });
   const { log } = w.deps;
   const site = memorySite();
-  const plan = createPlanPages({ index: w.index, pages: w.pages, cards: memoryJobs(), settings, log });
+  const plan = createPlanPages({ index: w.index, pages: w.pages, cards: w.cards, settings, log });
+  const renderCards = createRenderCards({
+    index: w.index,
+    uploads: w.uploads,
+    site,
+    paint: async ({ title }) => new TextEncoder().encode(title),
+    settings,
+    log,
+  });
   const renderPages = createRenderPages({
     index: w.index,
     uploads: w.uploads,
@@ -45,6 +54,10 @@ export async function wholeSite() {
       pagesEvent(...w.pages.queued.splice(0).map(({ job }) => job)),
     );
     if (batchItemFailures.length > 0) throw new Error('a page failed');
+    for (const { job } of w.cards.queued.splice(0)) {
+      const drawn = await renderCards(message(job));
+      if (drawn.batchItemFailures.length > 0) throw new Error('a card failed');
+    }
     // What was published only now is told of on the bus.
     w.bus.events.length = 0;
   };

@@ -1,4 +1,4 @@
-import type { Root } from 'hast';
+import type { Element, ElementContent, Root } from 'hast';
 import type { NewsroomSettings } from '../newsroom.ts';
 import type { Problem } from '../release.ts';
 import { type FoundDateline, takeDateline } from './dateline.ts';
@@ -58,7 +58,7 @@ export function readSource(content: SourceContent, options: Options): Source {
     bodyText: body.text,
     paragraphs: leaves(body.tree)
       .filter((block) => !isHeading(block))
-      .map(words)
+      .map(wordsWithoutMarks)
       .filter(Boolean),
     ...sections,
     ...(title ? { title } : {}),
@@ -69,6 +69,16 @@ export function readSource(content: SourceContent, options: Options): Source {
     ...(dateline ? { dateline } : {}),
   };
 }
+
+/** The words of a block without the numbers that lead to its notes: a summary has no notes. */
+function wordsWithoutMarks(block: Element): string {
+  const copy = structuredClone(block);
+  drop(copy, ({ tagName, children }) => tagName === 'sup' && children.some(isLinkWithin));
+  return words(copy);
+}
+
+const isLinkWithin = (node: ElementContent): boolean =>
+  node.type === 'element' && node.tagName === 'a' && String(node.properties.href ?? '').startsWith('#');
 
 interface Parsed {
   tree: Root;

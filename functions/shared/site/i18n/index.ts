@@ -52,7 +52,11 @@ export function fileSize(bytes: number, language: string): string {
   const [unit, size] =
     bytes < 999_500 ? (['kilobyte', bytes / 1_000] as const) : (['megabyte', bytes / 1_000_000] as const);
   const digits = size < 10 ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits }).format(size);
+  // A small file is not of no size.
+  const shown = Math.max(size, 0.1);
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits }).format(
+    shown,
+  );
 }
 
 const locale = (language: string) => (language === 'en' ? 'en-GB' : language);

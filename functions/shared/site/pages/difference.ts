@@ -9,6 +9,9 @@ import { datelineText } from '../i18n/words.ts';
 /** Blocks of which more is the same than this are one that was changed; others were taken out and put in. */
 const ALIKE = 0.3;
 
+/** How many blocks down a changed one is looked for. */
+const REACH = 6;
+
 /** What changed from one revision to another: block by block, and word by word where a block was changed. */
 export function differenceHtml(from: Revision, to: Revision): Html {
   const { language } = to;
@@ -53,18 +56,21 @@ function changedBlocks(before: string[], after: string[], language: string): Htm
   // Words as the language has them: Arabic joins its letters, Chinese puts no spaces.
   const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
   const wordsOf = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
-  for (let i = 0; i < Math.max(before.length, after.length); i += 1) {
-    const [old, now] = [before[i], after[i]];
-    if (old !== undefined && now !== undefined) {
-      const parts = diffArrays(wordsOf(old), wordsOf(now));
-      if (sameShare(parts) > ALIKE) {
-        rows.push(block('changed', html`${parts.map((part) => inline(part, language))}`));
-        continue;
-      }
+  let next = 0;
+  for (const old of before) {
+    // A block that was changed may have moved down: what was put in before it is told of first.
+    const later = after.slice(next, next + REACH).map((now) => diffArrays(wordsOf(old), wordsOf(now)));
+    const at = later.findIndex((parts) => sameShare(parts) > ALIKE);
+    const parts = later[at];
+    if (!parts) {
+      rows.push(block('old', cut(old, language)));
+      continue;
     }
-    if (old !== undefined) rows.push(block('old', cut(old, language)));
-    if (now !== undefined) rows.push(block('new', put(now, language)));
+    rows.push(...after.slice(next, next + at).map((now) => block('new', put(now, language))));
+    rows.push(block('changed', html`${parts.map((part) => inline(part, language))}`));
+    next += at + 1;
   }
+  rows.push(...after.slice(next).map((now) => block('new', put(now, language))));
   return rows;
 }
 

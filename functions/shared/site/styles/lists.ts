@@ -21,6 +21,7 @@ export const lists = `
 .side h2 { font: 700 1em / 1.4 var(--sans); padding-block-start: 0.6rem; border-block-start: 2px solid var(--ink); margin-block-end: 0.6rem; }
 .side ul { list-style: none; padding: 0; }
 .side li a { display: inline-block; padding-block: 0.22rem; color: inherit; text-decoration-color: var(--line); }
+.side [aria-current] { font-weight: 700; text-decoration: none; }
 .side li a:hover { color: var(--accent); }
 .tags ul, .months ul { display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; }
 .months summary { cursor: pointer; padding-block: 0.25rem; font-weight: 600; }

@@ -50,6 +50,7 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .difference .new { border-color: var(--added); }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 picture { display: contents; }
+picture > source { display: none; }
 .attachments { max-inline-size: var(--measure); margin-block-start: 2.4rem; padding-block-start: 0.8rem; border-block-start: 2px solid var(--ink); }
 .attachments h2 { font: 700 1em / 1.4 var(--sans); margin-block-end: 0.5rem; }
 .attachments ul { list-style: none; padding: 0; display: grid; gap: 0.4rem; }
