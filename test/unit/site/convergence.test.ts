@@ -9,7 +9,7 @@ import { randomNewsroom } from '../../support/random-newsroom.ts';
 import { context } from './published.ts';
 
 /** `SEEDS=1-300` looks at more of them. */
-const [first = 1, last = first] = (process.env.SEEDS ?? '1-2').split('-').map(Number);
+const [first = 1, last = first] = (process.env.SEEDS ?? '1').split('-').map(Number);
 const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
 /** Every file that pages have, rendered from the index into nothing. */
