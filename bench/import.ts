@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { writeEleventy } from './import/eleventy.ts';
+import { atLeast, atMost, median, printRows, row } from './support/rows.ts';
 
 const HELP = `npm run bench:import [-- --json] [-- --quick]
 
@@ -84,9 +85,6 @@ async function theirs(releases: string): Promise<Measured> {
   return measured.parse(JSON.parse(out.trim().split('\n').at(-1) ?? ''));
 }
 
-const median = (numbers: number[]): number =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-
 const all = join(work, 'all');
 const quarter = join(work, 'quarter');
 generate(all, COUNT);
@@ -99,45 +97,12 @@ for (let i = 0; i < RUNS; i += 1) {
 const small = await ours(quarter);
 const rate = (some: Measured[]): number => COUNT / median(some.map(({ seconds }) => seconds));
 const memory = (some: Measured[]): number => median(some.map(({ megabytes }) => megabytes));
-const row = (
-  name: string,
-  mine: number,
-  peer: number | null,
-  unit: string,
-  goal: string | null,
-  isMet: (ratio: number) => boolean,
-) => {
-  const ratio = peer === null ? null : mine / peer;
-  const round = (n: number | null) => (n === null ? null : Math.round(n * 100) / 100);
-  return {
-    name,
-    ours: round(mine),
-    peer: round(peer),
-    ratio: round(ratio),
-    unit,
-    goal,
-    met: goal === null || ratio === null ? null : isMet(ratio),
-  };
-};
-const rows = [
-  row(
-    `${COUNT} releases, ours ÷ Eleventy`,
-    rate(runs.ours),
-    rate(runs.peer),
-    'releases/s',
-    '≥ 1',
-    (ratio) => ratio >= 1,
-  ),
-  row('peak memory, ours ÷ Eleventy', memory(runs.ours), memory(runs.peer), 'MB', null, () => true),
-  row(
-    `peak memory at ${COUNT} ÷ at ${COUNT / 4}`,
-    memory(runs.ours),
-    small.megabytes,
-    'MB',
-    '≤ 1.2',
-    (ratio) => ratio <= 1.2,
-  ),
-];
-if (values.json) console.log(JSON.stringify(rows, null, 2));
-else console.table(rows);
+printRows(
+  [
+    row(`${COUNT} releases, ours ÷ Eleventy`, rate(runs.ours), rate(runs.peer), 'releases/s', atLeast(1)),
+    row('peak memory, ours ÷ Eleventy', memory(runs.ours), memory(runs.peer), 'MB', null),
+    row(`peak memory at ${COUNT} ÷ at ${COUNT / 4}`, memory(runs.ours), small.megabytes, 'MB', atMost(1.2)),
+  ],
+  values.json,
+);
 process.exitCode = 0;

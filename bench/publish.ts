@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { laptopForTests } from '../test/support/laptop.ts';
 import { readStage, s3Of } from '../test/support/stage.ts';
+import { printRows, row } from './support/rows.ts';
 
 const HELP = `npm run bench:publish [-- --json] [-- --quick]
 
@@ -62,19 +63,14 @@ function quantile(sorted: number[], q: number): number {
 }
 
 function report(median: number, p99: number): void {
-  const row = (name: string, ours: number, goal: string | null, met: boolean | null) => ({
-    name,
-    ours: Math.round(ours * 10) / 10,
-    peer: null,
-    ratio: null,
-    unit: 'ms',
-    goal,
-    met,
-  });
-  const rows = [
-    row('upload to page, median', median, `< ${GOAL_MEDIAN}`, median < GOAL_MEDIAN),
-    row('upload to page, p99', p99, null, null),
-  ];
-  if (values.json) console.log(JSON.stringify(rows, null, 2));
-  else console.table(rows.map(({ name, ours, unit, goal, met }) => ({ name, ours, unit, goal, met })));
+  printRows(
+    [
+      row('upload to page, median', median, null, 'ms', {
+        text: `< ${GOAL_MEDIAN}`,
+        isMet: (ms) => ms < GOAL_MEDIAN,
+      }),
+      row('upload to page, p99', p99, null, 'ms', null),
+    ],
+    values.json,
+  );
 }

@@ -9,19 +9,19 @@ export function writeEleventy(dir: string, releases: string): void {
   mkdirSync(join(dir, '_includes'), { recursive: true });
   symlinkSync(releases, join(dir, 'releases'));
   writeFileSync(join(dir, '_includes', 'release.njk'), PAGE);
-  writeFileSync(join(dir, 'releases.11tydata.json'), JSON.stringify({ layout: 'release.njk' }));
   writeFileSync(join(dir, 'lists.njk'), LISTS);
   writeFileSync(join(dir, 'feeds.njk'), FEEDS);
   writeFileSync(join(dir, 'sitemap.njk'), SITEMAP);
   writeFileSync(join(dir, 'eleventy.config.mjs'), CONFIG);
 }
 
-const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title><link rel="stylesheet" href="/site.css"></head>
+const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title><link rel="canonical" href="{{ page.url }}"><link rel="stylesheet" href="/site.css"></head>
 <body><header><a href="/">International Tide Office</a></header><main><article><h1>{{ title }}</h1><p>{{ date | day }}</p>
 <ul>{% for topic in topics %}<li><a href="/en/topics/{{ topic }}/">{{ topic }}</a></li>{% endfor %}</ul>{{ content | safe }}</article></main></body></html>
 `;
 const LISTS = `---
 pagination: { data: collections.lists, size: 1, alias: list }
+layout: false
 permalink: "{{ list.path }}index.html"
 ---
 <!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ list.path }}</title></head><body><ol>
@@ -30,6 +30,7 @@ permalink: "{{ list.path }}index.html"
 `;
 const FEEDS = `---
 pagination: { data: collections.lists, size: 1, alias: list }
+layout: false
 permalink: "{{ list.path }}feed.atom"
 ---
 <?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>{{ list.path }}</title>
@@ -38,11 +39,14 @@ permalink: "{{ list.path }}feed.atom"
 `;
 const SITEMAP = `---
 permalink: sitemap.xml
+layout: false
+eleventyImport: { collections: [releases] }
 ---
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{% for item in collections.releases %}<url><loc>{{ item.url }}</loc></url>{% endfor %}</urlset>
 `;
 const CONFIG = `export default function (config) {
   config.setQuietMode(true);
+  config.addGlobalData('layout', 'release.njk');
   const releases = (api) => api.getFilteredByGlob('**/releases/*.md');
   config.addCollection('releases', releases);
   config.addCollection('lists', (api) => {

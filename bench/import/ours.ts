@@ -3,11 +3,10 @@
  * is a table on disk, the site a folder; queues and the bus are lists that are worked off at once, pages in batches of
  * ten as the queue gives them. Prints `{ seconds, megabytes, pages }`.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SQSEvent } from 'aws-lambda';
 import { archiveFiles } from '../../bin/import/archive.ts';
 import type { ReleaseEvent } from '../../events/catalogue.ts';
 import { createHandler as createIngest } from '../../functions/ingest-release/handler.ts';
@@ -17,26 +16,21 @@ import { readOnce } from '../../functions/render-pages/read-once.ts';
 import { createNewsroomIndex } from '../../functions/shared/adapters/newsroom-index.ts';
 import type { PageJob } from '../../functions/shared/domain/jobs.ts';
 import { neighbourAddresses, sharedAddresses } from '../../functions/shared/domain/pages.ts';
-import type { Jobs, SiteStore } from '../../functions/shared/domain/ports.ts';
+import type { Jobs } from '../../functions/shared/domain/ports.ts';
 import { createReader } from '../../functions/shared/runtime/reader.ts';
 import { bundleScripts } from '../../lib/bundling.ts';
 import { loadNewsroom } from '../../lib/config.ts';
-import { tableOnDisk } from './table.ts';
+import { batchOf, done, renderAll, silentLog as log, siteInFolder } from '../support/in-process.ts';
+import { tableOnDisk } from '../support/table.ts';
 
 const [input = '', output = ''] = process.argv.slice(2);
 const settings = loadNewsroom(fileURLToPath(new URL('../../newsroom.yaml', import.meta.url)));
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 
-const index = createNewsroomIndex('newsroom', tableOnDisk(join(output, 'index.db')));
+const index = createNewsroomIndex('newsroom', tableOnDisk(join(output, 'index.db')).client);
 const events: ReleaseEvent[] = [];
 const jobs: PageJob[] = [];
-let pagesWritten = 0;
-const log = {
-  info: () => {},
-  warn: () => {},
-  error: (message: string, details?: unknown) => console.error(message, details),
-};
 const bus = {
   async emit(more: ReleaseEvent[]) {
     events.push(...more);
@@ -48,19 +42,7 @@ const pages: Jobs<PageJob> = {
   },
 };
 const none = { send: async () => {} };
-const site: SiteStore = {
-  async put(key, { body }) {
-    const file = join(output, 'site', key);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, body);
-    if (key.endsWith('index.html')) pagesWritten += 1;
-    return 'created';
-  },
-  has: async () => false,
-  async remove(key) {
-    rmSync(join(output, 'site', key), { force: true });
-  },
-};
+const site = siteInFolder(join(output, 'site'));
 const uploads = {
   read: async (key: string) => ({
     bytes: bodies.get(key) ?? new Uint8Array(),
@@ -95,28 +77,6 @@ const render = createRender({
   log,
 });
 
-const message = (bodies: unknown[], fifo = false): SQSEvent => ({
-  Records: bodies.map((body, i) => ({
-    messageId: String(i),
-    receiptHandle: '',
-    body: JSON.stringify(body),
-    attributes: {
-      ApproximateReceiveCount: '1',
-      SentTimestamp: '0',
-      SenderId: '',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:queue${fifo ? '.fifo' : ''}`,
-    awsRegion: 'us-east-1',
-  })),
-});
-const done = ({ batchItemFailures }: { batchItemFailures: unknown[] }): void => {
-  if (batchItemFailures.length > 0) throw new Error('a function failed');
-};
-
 const start = performance.now();
 let sequencer = 0;
 const shared = new Set<string>();
@@ -137,17 +97,17 @@ async function bringIn(path: string, key: string): Promise<void> {
     sequencer: sequencer.toString(16).padStart(16, '0'),
   };
   const event = { 'detail-type': 'Object Created', time: new Date().toISOString(), detail: { object } };
-  done(await ingest(message([event])));
+  done(await ingest(batchOf([event])));
   bodies.delete(key);
   for (const detail of events.splice(0)) {
     if (detail.type !== 'release.accepted.v1') continue;
-    done(await plan(message([{ detail }])));
+    done(await plan(batchOf([{ detail }])));
     const { slug, language, revision } = detail.data;
     const stored = await index.revision(slug, language, revision);
     for (const address of stored ? sharedAddresses(stored, settings) : []) shared.add(address);
     if (stored) broughtIn.push({ slug, language, revision });
   }
-  if (jobs.length >= 10) done(await render(message(jobs.splice(0, 10))));
+  if (jobs.length >= 10) await renderAll(render, jobs.splice(0, 10));
 }
 
 for await (const file of archiveFiles(input, settings)) {
@@ -164,8 +124,9 @@ for (const { slug, language, revision } of broughtIn) {
   }
 }
 for (const address of shared) jobs.push({ address });
-while (jobs.length > 0) done(await render(message(jobs.splice(0, 10))));
+await renderAll(render, jobs.splice(0));
 const seconds = (performance.now() - start) / 1000;
+const { pages: pagesWritten } = site.counts;
 console.log(
   JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024, pages: pagesWritten }),
 );

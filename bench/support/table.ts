@@ -15,6 +15,8 @@ import { createDocumentClient } from '../../functions/shared/adapters/dynamodb.t
 
 const item = z.looseObject({ pk: z.string(), sk: z.string() });
 type Item = z.infer<typeof item>;
+const row = z.object({ item: z.string() });
+const counted = z.object({ many: z.int() });
 
 /** What the index's conditions come down to, for an item that is there or not. */
 function holds(
@@ -27,6 +29,8 @@ function holds(
       return true;
     case 'attribute_not_exists(pk)':
       return there === undefined;
+    case 'attribute_not_exists(pk) OR slug = :slug':
+      return there === undefined || there.slug === values[':slug'];
     case 'revision = :revision AND publicRevision = :public AND #status = :status':
       return (
         there?.revision === values[':revision'] &&
@@ -58,10 +62,26 @@ function rangeOf(condition: string | undefined, sk: string): [string, string] {
   }
 }
 
-export function tableOnDisk(file: string): DynamoDBDocumentClient {
+/** What was asked of a table: requests by command, and the items that came back. */
+export interface Asked {
+  requests: Record<string, number>;
+  items: number;
+}
+
+export interface TableOnDisk {
+  client: DynamoDBDocumentClient;
+  /** What was asked since this was last called. */
+  asked(): Asked;
+  /** Runs something with every write in one transaction, which is much quicker. */
+  atOnce(work: () => Promise<void>): Promise<void>;
+  close(): void;
+}
+
+/** Opens the table in a file; makes it where there is none. */
+export function tableOnDisk(file: string): TableOnDisk {
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000');
-  db.exec('CREATE TABLE items (pk TEXT, sk TEXT, item TEXT, PRIMARY KEY (pk, sk)) WITHOUT ROWID');
+  db.exec('CREATE TABLE IF NOT EXISTS items (pk TEXT, sk TEXT, item TEXT, PRIMARY KEY (pk, sk)) WITHOUT ROWID');
   const select = db.prepare('SELECT item FROM items WHERE pk = ? AND sk = ?');
   const write = db.prepare('INSERT OR REPLACE INTO items VALUES (?, ?, ?)');
   const remove = db.prepare('DELETE FROM items WHERE pk = ? AND sk = ?');
@@ -69,9 +89,14 @@ export function tableOnDisk(file: string): DynamoDBDocumentClient {
   const down = db.prepare(
     'SELECT item FROM items WHERE pk = ? AND sk >= ? AND sk < ? ORDER BY sk DESC LIMIT ?',
   );
-  const many = db.prepare('SELECT sk FROM items WHERE pk = ? AND sk >= ? AND sk < ?');
-  const parsed = (row: unknown): Item | undefined =>
-    row === undefined ? undefined : item.parse(JSON.parse(z.object({ item: z.string() }).parse(row).item));
+  const many = db.prepare('SELECT count(*) AS many FROM items WHERE pk = ? AND sk >= ? AND sk < ?');
+  let asked: Asked = { requests: {}, items: 0 };
+
+  const parsed = (found: unknown): Item | undefined => {
+    if (found === undefined) return undefined;
+    asked.items += 1;
+    return item.parse(JSON.parse(row.parse(found).item));
+  };
   const get = (key: unknown): Item | undefined => {
     const { pk, sk } = item.parse(key);
     return parsed(select.get(pk, sk));
@@ -84,11 +109,11 @@ export function tableOnDisk(file: string): DynamoDBDocumentClient {
     throw new ConditionalCheckFailedException({ message: 'the condition does not hold', $metadata: {} });
   };
 
-  const send = async (command: unknown): Promise<unknown> => {
+  const answer = (command: unknown): unknown => {
     if (command instanceof GetCommand) return { Item: get(command.input.Key) };
     if (command instanceof PutCommand) {
       const { Item, ConditionExpression, ExpressionAttributeValues = {} } = command.input;
-      if (!holds(ConditionExpression, get(Item), ExpressionAttributeValues)) refuse();
+      if (ConditionExpression && !holds(ConditionExpression, get(Item), ExpressionAttributeValues)) refuse();
       put(Item);
       return {};
     }
@@ -110,9 +135,9 @@ export function tableOnDisk(file: string): DynamoDBDocumentClient {
       const { ExpressionAttributeValues: values = {}, ScanIndexForward = true, Limit = -1 } = input;
       const [pk, sk] = [String(values[':pk']), String(values[':sk'] ?? '')];
       const [from, to] = rangeOf(input.KeyConditionExpression, sk);
-      if (input.Select === 'COUNT') return { Count: many.all(pk, from, to).length };
+      if (input.Select === 'COUNT') return { Count: counted.parse(many.get(pk, from, to)).many };
       const rows = (ScanIndexForward ? up : down).all(pk, from, to, Limit);
-      return { Items: rows.flatMap((row) => parsed(row) ?? []) };
+      return { Items: rows.flatMap((one) => parsed(one) ?? []) };
     }
     if (command instanceof BatchGetCommand) {
       const [[name, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
@@ -120,8 +145,32 @@ export function tableOnDisk(file: string): DynamoDBDocumentClient {
     }
     throw new Error('the bench’s table does not know that command');
   };
-  return Object.assign(
-    createDocumentClient({ region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }),
-    { send },
-  );
+
+  const send = async (command: object): Promise<unknown> => {
+    const { name } = command.constructor;
+    asked.requests[name] = (asked.requests[name] ?? 0) + 1;
+    return answer(command);
+  };
+  return {
+    client: Object.assign(
+      createDocumentClient({ region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }),
+      { send },
+    ),
+    asked() {
+      const before = asked;
+      asked = { requests: {}, items: 0 };
+      return before;
+    },
+    async atOnce(work) {
+      db.exec('BEGIN');
+      try {
+        await work();
+        db.exec('COMMIT');
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close: () => db.close(),
+  };
 }
