@@ -20,7 +20,7 @@ import type { Jobs } from '../../functions/shared/domain/ports.ts';
 import { createReader } from '../../functions/shared/runtime/reader.ts';
 import { bundleScripts } from '../../lib/bundling.ts';
 import { loadNewsroom } from '../../lib/config.ts';
-import { batchOf, done, renderAll, silentLog as log, siteInFolder } from '../support/in-process.ts';
+import { batchOf, done, silentLog as log, renderAll, siteInFolder } from '../support/in-process.ts';
 import { tableOnDisk } from '../support/table.ts';
 
 const [input = '', output = ''] = process.argv.slice(2);

@@ -3,7 +3,11 @@ import { stringify } from 'yaml';
 import { readDocument } from '../../functions/shared/domain/document/read-document.ts';
 import { contentHash } from '../../functions/shared/domain/ingest/decision.ts';
 import type { NewsroomSettings } from '../../functions/shared/domain/newsroom.ts';
-import { type ReleaseDocument, type Revision, releaseDocument } from '../../functions/shared/domain/release.ts';
+import {
+  type ReleaseDocument,
+  type Revision,
+  releaseDocument,
+} from '../../functions/shared/domain/release.ts';
 
 /** The months of an archive, whatever its size; the last is the running one. */
 const MONTHS = 360;
@@ -93,7 +97,8 @@ async function shapeOf(shape: string, settings: NewsroomSettings): Promise<Shape
     { format: 'md', fileName: 'en.md', language: 'en', receivedAt: '2026-01-02T00:00:00.000Z' },
     settings,
   );
-  if (!('edition' in read)) throw new Error(`the bench's own text is refused: ${JSON.stringify(read.errors)}`);
+  if (!('edition' in read))
+    throw new Error(`the bench's own text is refused: ${JSON.stringify(read.errors)}`);
   const document = JSON.stringify(read.edition.document);
   return {
     markdown: (i, day) => filled(markdown(day), i),
@@ -134,7 +139,8 @@ export async function createArchive(count: number, settings: NewsroomSettings): 
       slug,
       month,
       day,
-      markdown: () => `---\n${stringify({ title, summary, date, slug, topics, places })}---\n${shape.markdown(i, day)}`,
+      markdown: () =>
+        `---\n${stringify({ title, summary, date, slug, topics, places })}---\n${shape.markdown(i, day)}`,
       revision: {
         slug,
         language: 'en',

@@ -12,7 +12,8 @@ import { SITE_URL, settings } from './newsroom.ts';
 export function writeHugo(dir: string): void {
   const files: Record<string, string> = { ...LAYOUTS, 'hugo.yaml': stringify(CONFIG) };
   for (const month of archiveMonths) {
-    files[`content/news/${month.replace('-', '/')}/_index.md`] = `---\ntitle: All releases of ${month}\nisMonth: true\n---\n`;
+    files[`content/news/${month.replace('-', '/')}/_index.md`] =
+      `---\ntitle: All releases of ${month}\nisMonth: true\n---\n`;
   }
   files['content/news/_index.md'] = '---\ntitle: News\n_build: { render: never }\n---\n';
   for (const [name, text] of Object.entries(files)) {
@@ -26,7 +27,12 @@ export const hugoFile = ({ slug, month }: { slug: string; month: string }): stri
   `content/news/${month.replace('-', '/')}/${slug}.md`;
 
 /** Files that show a new release: its own, and those of its lists. */
-export const hugoTouched = (release: { slug: string; month: string; topics: string[]; places: string[] }): string[] => {
+export const hugoTouched = (release: {
+  slug: string;
+  month: string;
+  topics: string[];
+  places: string[];
+}): string[] => {
   const month = `news/${release.month.replace('-', '/')}`;
   const lists = [
     '',
@@ -36,7 +42,9 @@ export const hugoTouched = (release: { slug: string; month: string; topics: stri
   ];
   return [
     ...['index.html', 'index.json', 'index.txt'].map((file) => `${month}/${release.slug}/${file}`),
-    ...lists.flatMap((list) => ['index.html', 'feed.atom', 'feed.rss', 'feed.json'].map((file) => `${list}${file}`)),
+    ...lists.flatMap((list) =>
+      ['index.html', 'feed.atom', 'feed.rss', 'feed.json'].map((file) => `${list}${file}`),
+    ),
     'sitemap.xml',
   ];
 };
@@ -144,6 +152,9 @@ About {{ .Site.Title }}
 function feeds(format: 'atom' | 'rss' | 'jsonfeed', template: string): Record<string, string> {
   const extension = format === 'jsonfeed' ? 'json' : format;
   return Object.fromEntries(
-    ['index', '_default/section', '_default/term'].map((kind) => [`layouts/${kind}.${format}.${extension}`, template]),
+    ['index', '_default/section', '_default/term'].map((kind) => [
+      `layouts/${kind}.${format}.${extension}`,
+      template,
+    ]),
   );
 }

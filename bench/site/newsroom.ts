@@ -12,7 +12,14 @@ import type { WritableIndex } from '../../functions/shared/domain/newsroom-index
 import type { Revision } from '../../functions/shared/domain/release.ts';
 import type { Scripts } from '../../functions/shared/names.ts';
 import { loadNewsroom } from '../../lib/config.ts';
-import { batchOf, done, renderAll, silentLog as log, siteInFolder, type Written } from '../support/in-process.ts';
+import {
+  batchOf,
+  done,
+  silentLog as log,
+  renderAll,
+  siteInFolder,
+  type Written,
+} from '../support/in-process.ts';
 import { type Asked, tableOnDisk } from '../support/table.ts';
 import type { Archive } from './archive.ts';
 

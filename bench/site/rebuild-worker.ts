@@ -1,4 +1,4 @@
-/** A thread of bench/site/rebuild.ts: renders the batches that it is sent, and answers with its pages so far. */
+/** A thread of bench/site/rebuild.ts: renders the batches that it is sent, and answers when it has. */
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { scripts as scriptsShape } from '../../functions/shared/names.ts';
@@ -6,12 +6,12 @@ import { renderAll } from '../support/in-process.ts';
 import { openNewsroom } from './newsroom.ts';
 
 const { dir, scripts } = z.object({ dir: z.string(), scripts: scriptsShape }).parse(workerData);
-const { render, site } = openNewsroom(dir, scripts);
+const { render } = openNewsroom(dir, scripts);
 parentPort?.on('message', async (message: unknown) => {
   const addresses = z.array(z.string()).parse(message);
   await renderAll(
     render,
     addresses.map((address) => ({ address })),
   );
-  parentPort?.postMessage(site.counts.pages);
+  parentPort?.postMessage('rendered');
 });

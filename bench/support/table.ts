@@ -81,7 +81,9 @@ export interface TableOnDisk {
 export function tableOnDisk(file: string): TableOnDisk {
   const db = new DatabaseSync(file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000');
-  db.exec('CREATE TABLE IF NOT EXISTS items (pk TEXT, sk TEXT, item TEXT, PRIMARY KEY (pk, sk)) WITHOUT ROWID');
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS items (pk TEXT, sk TEXT, item TEXT, PRIMARY KEY (pk, sk)) WITHOUT ROWID',
+  );
   const select = db.prepare('SELECT item FROM items WHERE pk = ? AND sk = ?');
   const write = db.prepare('INSERT OR REPLACE INTO items VALUES (?, ?, ?)');
   const remove = db.prepare('DELETE FROM items WHERE pk = ? AND sk = ?');
