@@ -1,8 +1,8 @@
-import rehypeParse from 'rehype-parse';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
 import { listAddress, mediaAddress } from './address.ts';
+import { htmlFragment } from './html-fragment.ts';
 import type { NewsroomSettings, Term } from './newsroom.ts';
 import type { Contact, Edition, Media, Revision } from './release.ts';
 
@@ -239,14 +239,18 @@ function translations(
     }));
 }
 
-const html = unified().use(rehypeParse, { fragment: true }).use(rehypeStringify);
+const printer = unified().use(rehypeStringify);
+
+/** A sanitised text that names neither a file nor an address of ours is as it is to be. */
+const NAMES_OURS = /(?:src|href)=["']?(?:media:|\/(?!\/))/i;
 
 /**
  * A partner shows the body elsewhere: pictures, attachments and links that lead to the newsroom get its origin.
  * Of a file that has not come yet a partner can do nothing with the name; the text of a link to it stays.
  */
 function withPublicAddresses(bodyHtml: string, media: Media[], siteUrl: string): string {
-  const tree = html.parse(bodyHtml);
+  if (!NAMES_OURS.test(bodyHtml)) return bodyHtml;
+  const tree = htmlFragment(bodyHtml);
   visit(tree, 'element', (element, index, parent) => {
     for (const property of ['src', 'href']) {
       const value = element.properties[property];
@@ -266,5 +270,5 @@ function withPublicAddresses(bodyHtml: string, media: Media[], siteUrl: string):
     }
     return;
   });
-  return html.stringify(tree);
+  return printer.stringify(tree);
 }

@@ -1,16 +1,15 @@
 import GithubSlugger from 'github-slugger';
 import type { Element, ElementContent, Root } from 'hast';
 import { toText } from 'hast-util-to-text';
-import rehypeParse from 'rehype-parse';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
+import { htmlFragment } from '../domain/html-fragment.ts';
 import type { ReleaseDocument } from '../domain/release.ts';
 import { fill, textsOf } from './i18n/index.ts';
 import { datelineText } from './i18n/words.ts';
 import { type Pictures, pictureElement } from './pictures.ts';
 
-const parser = unified().use(rehypeParse, { fragment: true });
 const printer = unified().use(rehypeStringify);
 
 const MEDIA = 'media:';
@@ -23,7 +22,7 @@ const LOCAL = /^\/(?!\/)/;
  * @param origin put before addresses of ours, for readers outside the site (feeds); empty on the site
  */
 export function bodyOf(document: ReleaseDocument, language: string, pictures: Pictures, origin = ''): string {
-  const tree = parser.parse(document.bodyHtml);
+  const tree = htmlFragment(document.bodyHtml);
   const anchors = origin ? undefined : anchorsIn(language);
   visit(tree, 'element', (node, index, parent) => {
     if (index === undefined || parent === undefined) return;

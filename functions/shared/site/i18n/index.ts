@@ -1,4 +1,4 @@
-import { dateFormat } from '../../domain/intl.ts';
+import { dateFormat, displayNames, numberFormat, pluralRules } from '../../domain/intl.ts';
 import { ar } from './ar.ts';
 import { en, type Texts } from './en.ts';
 import { es } from './es.ts';
@@ -26,13 +26,13 @@ export const fill = (text: string, values: Record<string, string>): string =>
 /** A count in words, by the plural rules of the language: "3 releases". */
 export function plural(texts: Texts[keyof Texts], n: number, language: string): string {
   const forms = typeof texts === 'string' ? { other: texts } : texts;
-  const form = forms[new Intl.PluralRules(language).select(n)] ?? forms.other;
-  return fill(form, { n: new Intl.NumberFormat(language).format(n) });
+  const form = forms[pluralRules(language, {}).select(n)] ?? forms.other;
+  return fill(form, { n: numberFormat(language, {}).format(n) });
 }
 
 /** A language's own name for itself, such as "Français". */
 export function languageName(language: string): string {
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  const name = displayNames(language, { type: 'language' }).of(language) ?? language;
   const [first = '', ...rest] = name;
   return first.toLocaleUpperCase(language) + rest.join('');
 }
@@ -54,9 +54,7 @@ export function fileSize(bytes: number, language: string): string {
   const digits = size < 10 ? 1 : 0;
   // A small file is not of no size.
   const shown = Math.max(size, 0.1);
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits }).format(
-    shown,
-  );
+  return numberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits }).format(shown);
 }
 
 const locale = (language: string) => (language === 'en' ? 'en-GB' : language);

@@ -1,4 +1,5 @@
 import { type Facet, listAddress, monthAddress, newsAddress } from '../../domain/address.ts';
+import { numberFormat } from '../../domain/intl.ts';
 import type { NewsroomSettings, Term } from '../../domain/newsroom.ts';
 import type { MonthCount } from '../../domain/newsroom-index.ts';
 import { FEED_FILES } from '../feeds.ts';
@@ -25,13 +26,13 @@ export function monthLinks(language: string, facet: Facet, months: MonthCount[])
   if (months.length === 0) return html``;
   const years = Map.groupBy(months, ({ month }) => month.slice(0, 4));
   const label = textsOf(language).byMonth;
-  const number = new Intl.NumberFormat(language);
+  const number = numberFormat(language, {});
   return html`<nav class="months" id="months" aria-label="${label}"><h2>${label}</h2>
 ${[...years].map(
   (
     [year, its],
     i,
-  ) => html`<details${i === 0 ? html` open` : ''}><summary>${new Intl.NumberFormat(language, { useGrouping: false }).format(Number(year))}</summary><ul>
+  ) => html`<details${i === 0 ? html` open` : ''}><summary>${numberFormat(language, { useGrouping: false }).format(Number(year))}</summary><ul>
 ${its.map(({ month, count }) => html`<li><a href="${monthAddress(language, month, facet)}">${monthName(month, language)}</a> <span class="kicker">${number.format(count)}</span></li>\n`)}</ul></details>
 `,
 )}</nav>`;

@@ -1,4 +1,5 @@
 import { differenceAddress, listAddress, revisionsAddress } from '../../domain/address.ts';
+import { numberFormat } from '../../domain/intl.ts';
 import type { Image } from '../../domain/release.ts';
 import { bodyOf } from '../body.ts';
 import { type Html, html, raw } from '../html.ts';
@@ -167,7 +168,7 @@ ${
     : html`<section class="formats"><h2>${t.otherFormats}</h2><ul>
 <li><a href="${edition.path}index.txt" type="text/plain">${t.plainText}</a></li>
 <li><a href="${edition.path}index.json" type="application/json">ninjs (JSON)</a></li>
-${revisions.length > 1 ? html`<li><a href="${revisionsAddress(edition.path)}">${t.revisions} (${new Intl.NumberFormat(language).format(revisions.length)})</a></li>` : ''}
+${revisions.length > 1 ? html`<li><a href="${revisionsAddress(edition.path)}">${t.revisions} (${numberFormat(language, {}).format(revisions.length)})</a></li>` : ''}
 </ul></section>
 ${shareHtml(release, context)}`
 }

@@ -1,4 +1,5 @@
 import { differenceAddress, type Page, revisionAddress, revisionsAddress } from '../../domain/address.ts';
+import { numberFormat } from '../../domain/intl.ts';
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
 import type { Revision } from '../../domain/release.ts';
 import { bodyOf } from '../body.ts';
@@ -79,7 +80,7 @@ function contentOf(
   };
 }
 
-const number = (n: number, language: string): string => new Intl.NumberFormat(language).format(n);
+const number = (n: number, language: string): string => numberFormat(language, {}).format(n);
 const dayOf = ({ publishedAt, createdAt }: Revision, language: string, { settings }: RenderContext): string =>
   longDate(publishedAt ?? createdAt, language, settings.timeZone);
 
