@@ -15,6 +15,9 @@ import { createDocumentClient } from '../../functions/shared/adapters/dynamodb.t
 
 const item = z.looseObject({ pk: z.string(), sk: z.string() });
 type Item = z.infer<typeof item>;
+/** As the schema says it, but quick: every item that is read passes here. */
+const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && 'pk' in value && 'sk' in value;
 const row = z.object({ item: z.string() });
 const counted = z.object({ many: z.int() });
 
@@ -97,7 +100,9 @@ export function tableOnDisk(file: string): TableOnDisk {
   const parsed = (found: unknown): Item | undefined => {
     if (found === undefined) return undefined;
     asked.items += 1;
-    return item.parse(JSON.parse(row.parse(found).item));
+    const read: unknown = JSON.parse(row.parse(found).item);
+    if (!isItem(read)) throw new Error('the table holds what is no item');
+    return read;
   };
   const get = (key: unknown): Item | undefined => {
     const { pk, sk } = item.parse(key);
