@@ -1,6 +1,5 @@
 /** A newsroom in one process: its index a table on disk, its site a folder, the functions' own code between them. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ReleaseEvent } from '../../events/catalogue.ts';
 import { createHandler as createPlan } from '../../functions/plan-pages/handler.ts';
@@ -23,7 +22,8 @@ import {
 import { type Asked, tableOnDisk } from '../support/table.ts';
 import type { Archive } from './archive.ts';
 
-export const settings = loadNewsroom(fileURLToPath(new URL('../../newsroom.yaml', import.meta.url)));
+/** Of the folder in which the command runs: bundled, this file stands elsewhere. */
+export const settings = loadNewsroom('newsroom.yaml');
 export const SITE_URL = 'https://news.example.org';
 
 /** What one publish took. */

@@ -1,5 +1,5 @@
 /**
- * A child of bench/site.ts: renders every address of a newsroom's index again, in two threads that run render-pages'
+ * A child of bench/site.ts, bundled as the functions are: renders every address of a newsroom's index again, in two threads that run render-pages'
  * own code, while this one asks for the pages, a batch at a time, as `dateline rebuild` and the queue do.
  */
 
@@ -35,7 +35,7 @@ async function run(worker: Worker, all: AsyncGenerator<string[]>): Promise<void>
 const all = batches();
 await Promise.all(
   Array.from({ length: THREADS }, () =>
-    run(new Worker(new URL('rebuild-worker.ts', import.meta.url), { workerData: { dir, scripts } }), all),
+    run(new Worker(new URL('rebuild-worker.mjs', import.meta.url), { workerData: { dir, scripts } }), all),
   ),
 );
 process.exit();

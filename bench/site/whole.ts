@@ -2,10 +2,21 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { buildOptions } from '../../lib/bundling.ts';
 import { atLeast, atMost, median, type Row, row } from '../support/rows.ts';
 import { htmlPages, type Measured, measure } from './measured.ts';
 
-const REBUILD = fileURLToPath(new URL('rebuild.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Bundles the rebuild as functions are bundled, with a file for each of its threads; returns the first. */
+async function bundled(outdir: string): Promise<string> {
+  await build({
+    ...buildOptions([], outdir),
+    entryPoints: ['rebuild', 'rebuild-worker'].map((name) => join(ROOT, 'bench', 'site', `${name}.ts`)),
+  });
+  return join(outdir, 'rebuild.mjs');
+}
 
 /**
  * @param oursDir the folder of a newsroom whose index is filled
@@ -18,11 +29,12 @@ export async function rebuildRows(
   runs: number,
   say: (line: string) => void,
 ): Promise<Row[]> {
+  const rebuild = await bundled(join(oursDir, 'bundle'));
   type Run = Measured & { pages: number };
   const [ours, hugo]: [Run[], Run[]] = [[], []];
   for (let i = 0; i < runs; i += 1) {
     rmSync(join(oursDir, 'site'), { recursive: true, force: true });
-    const mine = await measure([process.execPath, REBUILD, oursDir], oursDir);
+    const mine = await measure([process.execPath, rebuild, oursDir], ROOT);
     ours.push({ ...mine, pages: htmlPages(join(oursDir, 'site')) });
     rmSync(join(hugoDir, 'public'), { recursive: true, force: true });
     const its = await measure(['hugo', '--quiet'], hugoDir);
