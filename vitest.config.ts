@@ -14,7 +14,8 @@ const project = (name: string, timeout: number, extra: Record<string, unknown> =
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 10_000),
+      // As long as the product gives a document to be read: what costs the square of its size takes minutes.
+      project('unit', 20_000),
       project('contract', 10_000),
       project('infra', 60_000),
       project('integration', 30_000),

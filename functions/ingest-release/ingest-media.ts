@@ -66,8 +66,9 @@ export async function ingestMedia(
     await deps.pictures.send([{ job: { media } }]);
     return { ...verdict, recorded: true };
   }
-  const isHeld = (await deps.index.editions(slug)).some(({ status }) => status === 'scheduled');
-  await deps.index.putMedia({ ...media, ...(isHeld ? { held: true } : {}) });
+  const held = (await deps.index.editions(slug)).filter(({ status }) => status === 'scheduled');
+  const heldWith = Object.fromEntries(held.map(({ language, revision }) => [language, revision]));
+  await deps.index.putMedia({ ...media, ...(held.length > 0 ? { heldWith } : {}) });
   await renderAgain(deps, slug, `${upload.key} ${upload.sequencer}`);
   return verdict;
 }

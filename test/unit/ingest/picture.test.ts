@@ -134,9 +134,9 @@ describe('an attachment', () => {
     expect(w.pages.jobs.map((job) => job.address)).toContain('/en/news/2026/03/gauge/');
     await upload(w, KEY, '02', markdown('Tides turn', 'change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
     await upload(w, 'releases/gauge/secret.pdf', '01', PDF);
-    expect((await w.index.media('gauge')).map(({ name, kind, held }) => [name, kind, held])).toEqual([
+    expect((await w.index.media('gauge')).map(({ name, kind, heldWith }) => [name, kind, heldWith])).toEqual([
       ['annex.pdf', 'attachment', undefined],
-      ['secret.pdf', 'attachment', true],
+      ['secret.pdf', 'attachment', { en: 2 }],
     ]);
   });
 });

@@ -179,7 +179,7 @@ describe('the CDN', () => {
   });
 });
 
-/** How many paths a publication costs: docs/decisions/0010-what-the-cdn-is-told.md has these numbers. */
+/** How many paths a publication costs: docs/decisions/0011-what-the-cdn-is-told.md has these numbers. */
 describe('the paths that are asked for', () => {
   it('are few', async () => {
     const made = stage();

@@ -115,6 +115,27 @@ describe('the page of a release', () => {
     expect(media.map(({ name }) => name)).toEqual(['gauge one.jpg', 'inside.jpg']);
   });
 
+  it('lists an attachment that came with a held revision once that is public, and for good', async () => {
+    const index = memoryIndex();
+    await publish(index);
+    await hold(index, { revision: 2, changeNote: 'More.' });
+    await index.putMedia({
+      slug: 'tide-gauges',
+      name: 'annex.pdf',
+      kind: 'attachment',
+      upload: { key: 'releases/tide-gauges/annex.pdf', sequencer: '1' },
+      contentType: 'application/pdf',
+      bytes: 5,
+      hash: '0123456789abcdef',
+      heldWith: { en: 2 },
+    });
+    expect(await textAt(index, PATH)).not.toContain('annex.pdf');
+    await publish(index, { revision: 3, changeNote: 'More.' });
+    expect(await textAt(index, PATH)).toContain('annex.pdf');
+    await hold(index, { revision: 4, changeNote: 'Even more.' });
+    expect(await textAt(index, PATH)).toContain('annex.pdf');
+  });
+
   it('lists what was changed with its date, and keeps silent about minor revisions', async () => {
     const index = memoryIndex();
     await publish(index);

@@ -61,15 +61,15 @@ export async function publicRelease(
 }
 
 /**
- * The attachments of an edition: `annex.fr.pdf` is of the French one alone. One that came while an edition was held
- * belongs to what is held, so that it waits as long (law 9).
+ * The attachments of an edition: `annex.fr.pdf` is of the French one alone. One that came while a revision was held
+ * belongs to it, and waits until that or a later one is public (law 9); then it stays, whatever is held next.
  */
 function listed(files: Media[], editions: Edition[], language: string): Media[] {
-  const isHeld = editions.some(({ status }) => status === 'scheduled');
-  const languages = editions.map((edition) => edition.language);
-  return files.filter(({ kind, held, name }) => {
+  const publicRevisions = new Map(editions.map((edition) => [edition.language, edition.publicRevision]));
+  return files.filter(({ kind, heldWith = {}, name }) => {
     const own = /\.([a-z]{2,3})\.\w+$/i.exec(name)?.[1]?.toLowerCase();
-    const isOthers = own !== undefined && own !== language && languages.includes(own);
-    return kind === 'attachment' && !(held && isHeld) && !isOthers;
+    const isOthers = own !== undefined && own !== language && publicRevisions.has(own);
+    const waits = Object.entries(heldWith).some(([code, held]) => (publicRevisions.get(code) ?? 0) < held);
+    return kind === 'attachment' && !waits && !isOthers;
   });
 }
