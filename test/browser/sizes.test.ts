@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES } from '../support/varied.ts';
+import { LANGUAGES, type Language } from '../support/varied.ts';
 import { browserForTests } from './browser.ts';
-import { kindsIn } from './kinds.ts';
+import { kindNamed, kindsIn } from './kinds.ts';
 
 const { visit } = browserForTests();
 const viewport = { width: 320, height: 640 };
@@ -28,8 +28,12 @@ const sticksOut = (page: Page): Promise<string[]> =>
     ];
   });
 
+/** Languages of long words, and of the other direction; pages of the others differ from theirs by their words alone. */
+const ALL_KINDS: Language[] = ['en', 'ar', 'ru'];
+const OTHERS = ['release', 'corrected', 'home', 'news', 'search', 'subscribe', 'manage'].map(kindNamed);
+
 describe.each(LANGUAGES)('in %s, on a screen of 320 pixels', (language) => {
-  it.each(kindsIn(language))(
+  it.each(ALL_KINDS.includes(language) ? kindsIn(language) : OTHERS)(
     '$name needs no scrolling sideways, nor with text twice as large',
     async (kind) => {
       await visit(

@@ -187,6 +187,13 @@ describe('the text of a release', () => {
     expect((await editionOf('# Title\n\nEmbargo on fish exports was lifted.')).embargo).toBeUndefined();
   });
 
+  it('has a summary without the numbers of its notes', async () => {
+    const { document } = await editionOf(
+      '# T\n\nThe gauge was read at ten.[^1] It was low.\n\n[^1]: By radio.\n',
+    );
+    expect(document.summary).toBe('The gauge was read at ten. It was low.');
+  });
+
   it('has a summary of whole sentences, at most 240 characters', async () => {
     const first = 'The tide rose in the port of Dakar, said William P. Sow, who has watched it for years.';
     expect((await editionOf(`# T\n\n${first} ${'It rose and rose. '.repeat(30)}`)).document.summary).toMatch(

@@ -136,6 +136,21 @@ describe('the page of a release', () => {
     expect(await textAt(index, PATH)).toContain('annex.pdf');
   });
 
+  it('shows pictures inside tables at their public address as well, and aligns cells by class', async () => {
+    const index = memoryIndex();
+    await index.putMedia(photo('inside.jpg'));
+    await publish(index, {
+      document: {
+        bodyHtml:
+          '<table><tbody><tr><td align="right">1</td><td><img src="media:inside.jpg" alt="Inside"></td></tr></tbody></table>',
+      },
+    });
+    const page = await textAt(index, PATH);
+    expect(page).toContain('<td class="right">1</td>');
+    expect(page).toContain('src="/media/tide-gauges/');
+    expect(page).not.toContain('media:inside');
+  });
+
   it('lists what was changed with its date, and keeps silent about minor revisions', async () => {
     const index = memoryIndex();
     await publish(index);

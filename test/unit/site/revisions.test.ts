@@ -98,6 +98,23 @@ describe('the revisions of a release', () => {
     expect(release).toContain(`href="${PATH}revisions/"`);
   });
 
+  it('tell word by word of a block that has moved down, below what was put in before it', async () => {
+    const index = memoryIndex();
+    await publish(
+      index,
+      said(1, 'Three gauges', '<p>Three gauges were built.</p><p>They stand in Dakar.</p>'),
+    );
+    await publish(
+      index,
+      said(2, 'Three gauges', '<p>New.</p><p>Four gauges were built.</p><p>They stand.</p>'),
+    );
+    const page = await textAt(index, `${PATH}revisions/1-2/`);
+    expect(parts(page, '.difference .new')).toEqual(['[added] New.']);
+    expect(parts(page, '.difference .changed del')).toContain('[removed] Three');
+    expect(parts(page, '.difference .changed ins')).toContain('[added] Four');
+    expect(parts(page, '.difference .old')).toEqual([]);
+  });
+
   it('differ readably: what is the same, and word by word what is not', async () => {
     const index = memoryIndex();
     await publish(index, FIRST);

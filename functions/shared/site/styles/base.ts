@@ -39,6 +39,7 @@ main { flex: 1; padding-block: clamp(1.75rem, 1rem + 3vw, 3.5rem) clamp(3rem, 2r
 }
 .skip:not(:focus) { clip-path: inset(50%); block-size: 1px; inline-size: 1px; overflow: hidden; white-space: nowrap; padding: 0; }
 .kicker { font-size: var(--s-1); font-weight: 600; color: var(--soft); }
+.kicker a { display: inline-block; padding-block: 0.15rem; }
 .lead { font-size: var(--s1); line-height: 1.5; color: var(--soft); }
 @media (prefers-reduced-motion: no-preference) {
   html { scroll-behavior: smooth; }

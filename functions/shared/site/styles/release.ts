@@ -36,6 +36,7 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .facts h2, .after h2 { font: 700 1em / 1.4 var(--sans); padding-block-start: 0.6rem; border-block-start: 2px solid var(--ink); margin-block-end: 0.5rem; }
 .facts ul { list-style: none; padding: 0; display: grid; gap: 0.35rem; }
 .facts .contacts li { display: block; padding-block-end: 0.5rem; }
+.facts .contacts .reach a { display: inline-block; padding-block: 0.15rem; }
 .facts .contacts :is(.role, .reach) { display: block; overflow-wrap: anywhere; white-space: normal; }
 .text > ol:has(> li:is([id^="user-content-footnote"], [id^="user-content-fn-"])) { font-size: var(--s-1); border-block-start: 1px solid var(--line); padding-block-start: 0.8rem; }
 .story.revision { display: block; }
