@@ -66,11 +66,25 @@ export async function ingestMedia(
     await deps.pictures.send([{ job: { media } }]);
     return { ...verdict, recorded: true };
   }
-  const held = (await deps.index.editions(slug)).filter(({ status }) => status === 'scheduled');
-  const heldWith = Object.fromEntries(held.map(({ language, revision }) => [language, revision]));
-  await deps.index.putMedia({ ...media, ...(held.length > 0 ? { heldWith } : {}) });
+  const heldWith = await heldThen(deps.index, media, before);
+  await deps.index.putMedia({ ...media, ...(heldWith ? { heldWith } : {}) });
   await renderAgain(deps, slug, `${upload.key} ${upload.sequencer}`);
   return verdict;
+}
+
+/** The revisions of a release that are held when an attachment comes; the same upload again is as it was. */
+async function heldThen(
+  index: Pick<WritableIndex, 'editions'>,
+  { slug, upload }: Media,
+  before: Media | undefined,
+): Promise<Media['heldWith']> {
+  if (before?.upload.key === upload.key && before.upload.sequencer === upload.sequencer) {
+    return before.heldWith;
+  }
+  const held = (await index.editions(slug)).filter(({ status }) => status === 'scheduled');
+  return held.length === 0
+    ? undefined
+    : Object.fromEntries(held.map(({ language, revision }) => [language, revision]));
 }
 
 /** First 16 hexadecimal digits of the content's SHA-256. */

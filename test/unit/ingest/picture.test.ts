@@ -1,5 +1,6 @@
 import { Document, ImageRun, Packer, Paragraph, TextRun } from 'docx';
 import { describe, expect, it } from 'vitest';
+import { publicRelease } from '../../../functions/shared/site/pages/public-release.ts';
 import {
   KEY,
   markdown,
@@ -138,6 +139,24 @@ describe('an attachment', () => {
       ['annex.pdf', 'attachment', undefined],
       ['secret.pdf', 'attachment', { en: 2 }],
     ]);
+  });
+
+  it('that came while a correction was held is public with it, and no later embargo takes it away', async () => {
+    const w = world();
+    const listed = async () =>
+      (await publicRelease(w.index, 'gauge', 'en'))?.attachments.map(({ name }) => name);
+    const correct = (title: string, more: string) => markdown(title, `change_note: Why.\n${more}`);
+    await upload(w, KEY, '01', markdown('Tides'));
+    await upload(w, KEY, '02', correct('Tides turn', 'embargo: 2026-03-02T12:00:00Z\n'));
+    await upload(w, 'releases/gauge/secret.pdf', '01', PDF);
+    await upload(w, KEY, '03', correct('Tides fall', 'embargo: 2026-03-02T13:00:00Z\n'));
+    expect(await listed()).toEqual([]);
+    await upload(w, KEY, '04', correct('Tides rise', ''));
+    expect(await listed()).toEqual(['secret.pdf']);
+    await upload(w, KEY, '05', correct('Tides stand', 'embargo: 2026-03-02T14:00:00Z\n'));
+    // The event of the upload once more, late.
+    await upload(w, 'releases/gauge/secret.pdf', '01', PDF);
+    expect(await listed()).toEqual(['secret.pdf']);
   });
 });
 
