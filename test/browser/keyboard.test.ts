@@ -125,6 +125,27 @@ describe('with a keyboard alone', () => {
     });
   });
 
+  it('a reader copies how to cite a release', async () => {
+    await visit(
+      kindNamed('release'),
+      'en',
+      async (page) => {
+        await tabTo(page, '.cite button');
+        const [label, citation] = await Promise.all([
+          page.locator('.cite button').innerText(),
+          page.locator('.cite button').getAttribute('data-copy'),
+        ]);
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(
+          (before) => document.querySelector<HTMLElement>('.cite button')?.innerText !== before,
+          label,
+        );
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(citation);
+      },
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+    );
+  });
+
   it('a reader scrolls a table that is wider than the screen', async () => {
     await visit(
       kindNamed('release'),
