@@ -18,8 +18,8 @@ PART is publish, rebuild, page or lighthouse. The same releases for all: invente
 over 360 months, the last of which has 150 whatever the size, so that only the size of the archive differs. Everything
 is in memory (/dev/shm) where there is room. Medians of five, in turns (--quick: one, and smaller archives).
 
-publish     One release into newsrooms of 1,000, 10,000 and 100,000 (--quick: 300, 600, 1,200). Ours: from before the index is written
-            to the last page of it being there, by the code of makePublic, plan-pages and render-pages, warm, in one
+publish     One release into newsrooms of 1,000, 10,000 and 100,000 (--quick: 300, 600, 1,200). Ours: from before the
+            index is written to the last page of it being there, by the code of makePublic, plan-pages and render-pages, warm, in one
             process, batches of ten one after another; the index on disk, so that no request over a network is in it:
             they are counted instead. Peers: from writing the file until every page that shows it is on disk and the
             tool waits again; Hugo as hugo server --renderToDisk --disableFastRender (hugo --watch leaves topics as
@@ -66,6 +66,9 @@ if (lacking.length > 0) {
   console.error(`What this is measured beside is not installed here:\n${lacking.join('\n')}`);
   process.exit(2);
 }
+
+// What was begun is ended and cleared away, whoever breaks off.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 const RUNS = values.quick ? 1 : 5;
 const [SMALL, MIDDLE, LARGE] = values.quick ? [300, 600, 1_200] : [1_000, 10_000, 100_000];

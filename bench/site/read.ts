@@ -118,6 +118,10 @@ export async function weightRows(origin: string, say: (line: string) => void): P
   return rows;
 }
 
+const details = z.object({
+  items: z.array(z.object({ node: z.object({ selector: z.string() }).optional() })).default([]),
+});
+
 const report = z.object({
   categories: z.record(
     z.string(),
@@ -126,7 +130,10 @@ const report = z.object({
       auditRefs: z.array(z.object({ id: z.string(), weight: z.number() })),
     }),
   ),
-  audits: z.record(z.string(), z.object({ score: z.number().nullable(), title: z.string() })),
+  audits: z.record(
+    z.string(),
+    z.object({ score: z.number().nullable(), title: z.string(), details: details.optional() }),
+  ),
 });
 
 /** Lighthouse's four categories of some pages, on a phone. */
@@ -149,7 +156,10 @@ export async function lighthouseRows(
       for (const ref of auditRefs) {
         const audit = audits[ref.id];
         if (ref.weight > 0 && audit && audit.score !== null && audit.score < 1) {
-          say(`${name}: ${id}: ${ref.id} ${Math.round(audit.score * 100)}: ${audit.title}`);
+          const where = (audit.details?.items ?? []).flatMap(({ node }) => node?.selector ?? []);
+          say(
+            `${name}: ${id}: ${ref.id} ${Math.round(audit.score * 100)}: ${[audit.title, ...where].join('; ')}`,
+          );
         }
       }
     }

@@ -13,6 +13,8 @@ import { PAGES_AT_ONCE } from '../support/in-process.ts';
 import { openNewsroom, settings } from './newsroom.ts';
 
 const THREADS = 2;
+/** Of each thread. Without a bound V8 lets garbage lie as long as the machine has room, and that would be measured. */
+const MEMORY = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 96 };
 const [dir = ''] = process.argv.slice(2);
 const scripts = scriptsShape.parse(JSON.parse(readFileSync(join(dir, 'scripts.json'), 'utf8')));
 
@@ -35,7 +37,13 @@ async function run(worker: Worker, all: AsyncGenerator<string[]>): Promise<void>
 const all = batches();
 await Promise.all(
   Array.from({ length: THREADS }, () =>
-    run(new Worker(new URL('rebuild-worker.mjs', import.meta.url), { workerData: { dir, scripts } }), all),
+    run(
+      new Worker(new URL('rebuild-worker.mjs', import.meta.url), {
+        workerData: { dir, scripts },
+        resourceLimits: MEMORY,
+      }),
+      all,
+    ),
   ),
 );
 process.exit();

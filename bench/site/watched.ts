@@ -35,6 +35,7 @@ export async function watch(
   { ready, idle, scale }: { ready: RegExp; idle: RegExp; scale: number },
 ): Promise<Watched> {
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  process.once('exit', () => child.kill());
   let said = '';
   const hear = (chunk: unknown): void => {
     said += String(chunk);
