@@ -128,7 +128,7 @@ ${settings.contacts.map((c) => contactLine({ ...c, role: c.role?.[language] }))}
 <h2>${t.subscribe}</h2>
 <ul>
 <li><a href="${subscribeAddress(language)}">${t.subscribeTitle}</a></li>
-<li>${t.feeds}: <a href="${home}feed.atom">Atom</a>, <a href="${home}feed.rss">RSS</a>, <a href="${home}feed.json">JSON</a></li>
+<li>${t.feeds}: <a href="${home}feed.atom">Atom</a>${t.comma}<a href="${home}feed.rss">RSS</a>${t.comma}<a href="${home}feed.json">JSON</a></li>
 </ul>
 </section>
 </div>

@@ -1,4 +1,4 @@
-import type { Facet } from '../../domain/address.ts';
+import { type Facet, subscribeAddress } from '../../domain/address.ts';
 import type { NewsroomSettings } from '../../domain/newsroom.ts';
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
 import { readableEditions } from '../../domain/readable.ts';
@@ -41,7 +41,10 @@ export function entriesHtml(
   { timeZone }: NewsroomSettings,
   { pictures = new Map(), lead = false }: { pictures?: EntryPictures; lead?: boolean } = {},
 ): Html {
-  if (entries.length === 0) return html`<p class="none">${textsOf(language).none}</p>`;
+  if (entries.length === 0) {
+    const { none, subscribeTitle } = textsOf(language);
+    return html`<p class="none">${none} <a href="${subscribeAddress(language)}">${subscribeTitle}</a></p>`;
+  }
   return html`<ol class="entries">
 ${entries.map((entry, i) => {
   const picture = pictures.get(entry.slug);

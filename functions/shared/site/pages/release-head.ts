@@ -27,8 +27,8 @@ export function releaseHead(release: PublicRelease, context: RenderContext): Htm
 <meta property="og:title" content="${document.title}">
 <meta property="og:description" content="${document.summary}">
 <meta property="og:url" content="${url}">
-<meta property="og:locale" content="${language}">
-${editions.filter((e) => e.language !== language).map((e) => html`<meta property="og:locale:alternate" content="${e.language}">\n`)}<meta property="article:published_time" content="${document.date}">
+<meta property="og:locale" content="${territorial(language)}">
+${editions.filter((e) => e.language !== language).map((e) => html`<meta property="og:locale:alternate" content="${territorial(e.language)}">\n`)}<meta property="article:published_time" content="${document.date}">
 <meta property="article:modified_time" content="${modified}">
 ${sections.map((section) => html`<meta property="article:tag" content="${section}">\n`)}<meta property="og:image" content="${cardUrl}">
 <meta property="og:image:type" content="${cardType(card)}">
@@ -64,4 +64,10 @@ ${jsonLd({
 function publisherLogo({ settings, siteUrl }: RenderContext) {
   const { logo } = siteAssets(settings);
   return logo ? { logo: { '@type': 'ImageObject', url: `${siteUrl}${logo.address}` } } : {};
+}
+
+/** A language as Open Graph names it, with the territory where most speak it: `en_US` (The Open Graph protocol, "Optional Metadata"). */
+function territorial(code: string): string {
+  const { language, region } = new Intl.Locale(code).maximize();
+  return region ? `${language}_${region}` : language;
 }

@@ -144,7 +144,10 @@ function facts(release: PublicRelease, context: RenderContext, retracted: boolea
   const { settings } = context;
   const { language, document } = revision;
   const t = textsOf(language);
-  const others = editions.filter((other) => other.language !== language);
+  const order = (code: string): number => settings.languages.indexOf(code);
+  const others = editions
+    .filter((other) => other.language !== language)
+    .sort((a, b) => order(a.language) - order(b.language));
   const contacts =
     document.contacts.length > 0
       ? document.contacts

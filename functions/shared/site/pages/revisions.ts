@@ -97,7 +97,7 @@ ${revisions.map((one, i) => {
   const said = changeNote ?? (minor ? t.minorRevision : i === revisions.length - 1 ? t.firstRevision : '');
   const earlier = revisions.slice(i + 1);
   return html`<li value="${revision}">
-<p><a href="${revisionAddress(path, revision)}">${fill(t.revisionN, { n: number(revision, language) })}</a>, <time datetime="${publishedAt ?? createdAt}">${dayOf(one, language, context)}</time></p>
+<p><a href="${revisionAddress(path, revision)}">${fill(t.revisionN, { n: number(revision, language) })}</a>${t.comma}<time datetime="${publishedAt ?? createdAt}">${dayOf(one, language, context)}</time></p>
 <p dir="auto">${said}</p>
 ${earlier.length === 0 ? '' : html`<ul>${earlier.map((old) => html`<li><a href="${differenceAddress(path, old.revision, revision)}">${fill(t.compareWith, { n: number(old.revision, language) })}</a></li>\n`)}</ul>`}
 </li>

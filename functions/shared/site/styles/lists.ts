@@ -41,9 +41,11 @@ export const lists = `
 .side .months .kicker { font-weight: 400; }
 .none { color: var(--soft); padding-block: 2rem; }
 .entry .words { display: grid; gap: 0.45rem; align-content: start; min-inline-size: 0; }
+.entry.pictured:not(.first) { grid-template-columns: minmax(0, 1fr) min(6.5rem, 28vw); }
+.entry.pictured:not(.first) img { order: 1; aspect-ratio: 1; }
 @media (min-width: 40rem) {
   .entry.pictured:not(.first) { grid-template-columns: minmax(0, 1fr) 11rem; }
-  .entry.pictured:not(.first) img { order: 1; }
+  .entry.pictured:not(.first) img { aspect-ratio: 3 / 2; }
 }
 @media (min-width: 64rem) {
   .list { grid-template-columns: minmax(0, 1fr) 16.5rem; }

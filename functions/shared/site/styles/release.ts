@@ -24,7 +24,14 @@ figcaption { font-size: var(--s-1); line-height: 1.5; color: var(--soft); paddin
 .text blockquote > * + * { margin-block-start: 0.7em; }
 .text figure { margin-block: 1.8em; }
 .dateline { font-family: var(--sans); font-size: 0.92em; font-weight: 600; }
-.scroll { overflow-x: auto; margin-block: 1.6em; }
+.scroll { overflow-x: auto; margin-block: 1.6em; 
+  --shade: color-mix(in oklab, var(--ink) 26%, transparent);
+  background:
+    linear-gradient(to right, var(--paper) 35%, transparent) left / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 35%, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / 0.9rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) right / 0.9rem 100% no-repeat scroll;
+}
 .scroll table { border-collapse: collapse; font: var(--s-1) / 1.45 var(--sans); min-inline-size: 100%; font-variant-numeric: lining-nums tabular-nums; }
 .scroll :is(th, td) { padding: 0.55em 0.9em; border-block-end: 1px solid var(--line); text-align: start; vertical-align: top; overflow-wrap: normal; }
 .scroll .right { text-align: right; }
