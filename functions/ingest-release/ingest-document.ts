@@ -143,7 +143,12 @@ async function decide(
   ]);
   const mine = revisions.find((r) => sameUpload(r.upload, change.upload));
   const newest = revisions.find((r) => r.revision === previous?.revision);
-  const decision = decisionOf(given, { slug, previous, newest }, deps.now(), textsOf(language).publicAgain);
+  const decision = decisionOf(
+    given,
+    { slug, previous, revisions },
+    deps.now(),
+    textsOf(language).publicAgain,
+  );
   const { read } = decision;
   if (previous && newest && mine?.revision !== previous.revision) {
     if (mine?.publishedAt !== undefined) {

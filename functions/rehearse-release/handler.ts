@@ -100,10 +100,9 @@ async function rehearseDocument(
     index.edition(slug, language),
     index.revisions(slug, language),
   ]);
-  const newest = revisions.find((r) => r.revision === previous?.revision);
   const decision = decisionOf(
     result.edition,
-    { slug, previous, newest },
+    { slug, previous, revisions },
     deps.now(),
     textsOf(language).publicAgain,
   );

@@ -37,6 +37,15 @@ describe('a retraction', () => {
   });
 });
 
+it('a retraction of a few lines says nothing of a correction that is held', async () => {
+  const w = world();
+  await upload(w, KEY, '01', markdown('Tides'));
+  await upload(w, KEY, '02', markdown('Secret', 'change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
+  await upload(w, RETRACTION, '01', RETRACT);
+  const [withdrawn] = await w.index.revisions('gauge', 'en');
+  expect(withdrawn).toMatchObject({ revision: 3, status: 'retracted', document: { title: 'Tides' } });
+});
+
 describe('a release that was withdrawn', () => {
   it.each([
     ['the same text', markdown('Tides'), 'This release is public again.'],

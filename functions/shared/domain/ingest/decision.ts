@@ -15,16 +15,19 @@ export type Decision = { read: ReadEdition } & (
  * which only tells.
  *
  * @param slug of the release
+ * @param revisions all of the edition
  * @param publicAgain the note of a release that is public again, where nobody wrote one
  */
 export function decisionOf(
   given: ReadEdition,
-  edition: { slug: string; previous: Edition | undefined; newest: Revision | undefined },
+  edition: { slug: string; previous: Edition | undefined; revisions: Revision[] },
   now: Date,
   publicAgain: string,
 ): Decision {
-  const { slug, previous, newest } = edition;
-  const read = completed(given, newest, publicAgain);
+  const { slug, previous, revisions } = edition;
+  const newest = revisions.find((r) => r.revision === previous?.revision);
+  const shown = revisions.find((r) => r.revision === previous?.publicRevision);
+  const read = completed(given, newest, shown ?? newest, publicAgain);
   const { language, status } = read;
   const dueAt = dueOf(read, now);
   if (!previous && status === 'retracted') {
@@ -55,10 +58,15 @@ export function dueOf({ embargo }: { embargo?: string | undefined }, now: Date):
   return embargo !== undefined && Date.parse(embargo) > now.getTime() ? embargo : undefined;
 }
 
-/** A retraction may be a few lines: what is withdrawn is what the newest revision says. */
-function completed(read: ReadEdition, newest: Revision | undefined, publicAgain: string): ReadEdition {
+/** A retraction may be a few lines: what is withdrawn is what the public was shown, and nothing that is held (law 9). */
+function completed(
+  read: ReadEdition,
+  newest: Revision | undefined,
+  shown: Revision | undefined,
+  publicAgain: string,
+): ReadEdition {
   const isBare = read.document.bodyText === '' || read.document.title === '';
-  if (read.status === 'retracted' && newest && isBare) return { ...read, document: newest.document };
+  if (read.status === 'retracted' && shown && isBare) return { ...read, document: shown.document };
   const isBack = read.status === 'published' && newest?.status === 'retracted';
   return isBack && !read.changeNote ? { ...read, changeNote: publicAgain } : read;
 }
