@@ -130,7 +130,7 @@ export class PublishingStack extends Stack {
       surroundings: watched,
       name: 'release-due',
       description: 'Opens a release whose embargo ends',
-      timeout: Duration.seconds(30),
+      timeout: Duration.minutes(1),
     });
     storage.newsroom.grantReadWrite(releaseDue);
     storage.bus.grantPut(releaseDue);

@@ -153,6 +153,19 @@ async function settleLists(
   }
 }
 
+/** Does it once more for an edition as it is now: whoever was overtaken and crashed may have left lines of its own. */
+export async function settleAgain(
+  { index, settings }: Pick<PublicationDeps, 'index' | 'settings'>,
+  slug: string,
+  language: string,
+): Promise<void> {
+  const [edition, revisions] = await Promise.all([
+    index.edition(slug, language),
+    index.revisions(slug, language),
+  ]);
+  if (edition) await settleLists(index, settings, edition, revisions);
+}
+
 /** Keeps the lines that a withdrawn edition had last; of one that is back, or never was withdrawn, none. */
 async function settleWithdrawn(
   index: WritableIndex,
