@@ -48,9 +48,15 @@ export const createHandler = ({ index, pages, cards, settings, log }: Deps) =>
       );
       const translations =
         current.status === previous?.status ? [] : await translationsOf(index, editions, language);
+      // The lines of what was withdrawn are those of what the public was shown before.
+      const withdrawn =
+        previous?.status === 'retracted'
+          ? revisions.find((r) => r.revision < previous.revision && r.publishedAt && r.status === 'published')
+          : undefined;
       const years = merged.map(({ year }) => year);
       const touched = [
         ...touchedAddresses(current, previous, edition, editions, settings, shown, translations),
+        ...(withdrawn ? touchedAddresses(current, withdrawn, edition, editions, settings, shown) : []),
         ...searchAddresses(current, previous, years, settings),
       ];
       // Of an archive, whoever brings it in asks for all that releases share, once, when all of it is in.
