@@ -68,7 +68,7 @@ function listed(files: Media[], editions: Edition[], language: string): Media[] 
   const publicRevisions = new Map(editions.map((edition) => [edition.language, edition.publicRevision]));
   return files.filter(({ kind, heldWith = {}, name }) => {
     const own = /\.([a-z]{2,3})\.\w+$/i.exec(name)?.[1]?.toLowerCase();
-    const isOthers = own !== undefined && own !== language && publicRevisions.has(own);
+    const isOthers = own !== undefined && own !== language && (publicRevisions.get(own) ?? 0) > 0;
     const waits = Object.entries(heldWith).some(([code, held]) => (publicRevisions.get(code) ?? 0) < held);
     return kind === 'attachment' && !waits && !isOthers;
   });
