@@ -103,17 +103,22 @@ export async function randomNewsroom(
   let now = Date.parse('2026-03-02T09:00:00Z');
   const clock = () => new Date(now);
 
-  /** A standard queue: delivers in any order, and some things twice. */
-  const standard = <J>(handler: () => Handler, jobOf: (job: J) => unknown = (job) => job) => {
-    const messages: J[] = [];
+  /**
+   * A standard queue: delivers in any order, and some things twice. `late`: what failed comes again after six times the
+   * function's timeout of a minute, when FIFO queues have forgotten what they were sent before.
+   */
+  const standard = <J>(handler: () => Handler, jobOf: (job: J) => unknown = (job) => job, late = false) => {
+    const messages: { job: J; failed?: boolean }[] = [];
     return {
       async send(jobs: J[]) {
-        for (const job of jobs) messages.push(job, ...(chance(0.15) ? [job] : []));
+        for (const job of jobs) messages.push({ job }, ...(chance(0.15) ? [{ job }] : []));
       },
       isReady: () => messages.length > 0,
       async deliver() {
-        const job = take(messages);
-        if ((await handler()(sqsEvent(jobOf(job)))).batchItemFailures.length > 0) messages.push(job);
+        const { job, failed } = take(messages);
+        if (failed && late) pages.forget();
+        const { batchItemFailures } = await handler()(sqsEvent(jobOf(job)));
+        if (batchItemFailures.length > 0) messages.push({ job, failed: true });
       },
     };
   };
@@ -134,6 +139,7 @@ export async function randomNewsroom(
     };
     return {
       jobs,
+      forget: () => seen.clear(),
       isReady: () => free().length > 0,
       async deliver() {
         const batch: { group: string; job: J }[] = [];
@@ -156,7 +162,11 @@ export async function randomNewsroom(
     };
   };
 
-  const uploads = standard<ReturnType<typeof objectEvent>>(() => ingest);
+  const uploads = standard<ReturnType<typeof objectEvent>>(
+    () => ingest,
+    (event) => event,
+    true,
+  );
   const accepted = standard<ReleaseEvent>(
     () => plan,
     (detail) => ({ detail }),
@@ -170,7 +180,11 @@ export async function randomNewsroom(
     () => renderCards,
     ({ job }) => job,
   );
-  const due = standard<unknown>(() => lift);
+  const due = standard<unknown>(
+    () => lift,
+    (job) => job,
+    true,
+  );
   const merges = standard<{ id: string; time: string }>(() => mergeSearch);
   const queues = [uploads, accepted, pages, pictures, cards, due, merges];
 
@@ -253,7 +267,7 @@ export async function randomNewsroom(
       return upload(`${folder}${language}.retraction.md`, '---\nstatus: retracted\nreason: Wrong.\n---\n');
     if (kind < 0.22)
       return upload(`${folder}${one(['a.png', 'b.png'])}`, Buffer.concat([PIXEL, Buffer.from(slug)]));
-    if (kind < 0.26) return upload(`${folder}annex.pdf`, `%PDF-1.7 ${slug}`);
+    if (kind < 0.26) return upload(`${folder}${one(['annex.pdf', 'annex.fr.pdf'])}`, `%PDF-1.7 ${slug}`);
     const some = (of: string[]): string => of.filter(() => chance(0.5)).join(', ');
     const lines = [
       `title: Gauge ${one(['one', 'two', 'three', 'four'])} of ${slug}`,
