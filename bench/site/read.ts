@@ -119,7 +119,8 @@ export async function weightRows(origin: string, say: (line: string) => void): P
 }
 
 const details = z.object({
-  items: z.array(z.object({ node: z.object({ selector: z.string() }).optional() })).default([]),
+  /** Some audits have no list here. */
+  items: z.array(z.object({ node: z.object({ selector: z.string() }).optional() })).catch([]),
 });
 
 const report = z.object({
