@@ -22,7 +22,7 @@ describe.runIf(present)('a real release', () => {
     const [headline = '', [place = '']] = [lines[body - 1], lines[body]?.split(' ') ?? []];
     const addresses = lines.at(-1)?.match(/[\w.]+@[\w.]+\w/g) ?? [];
     expect(addresses).toHaveLength(2);
-    const home = await pageWith('/en/', slug);
+    const home = await pageWith('/en/news/', slug);
     const path = new RegExp(`href="([^"]*/${slug}/)"`).exec(home)?.[1] ?? '';
     const page = await pageWith(path, escapeHtml(headline));
     for (const address of addresses) expect(page).toContain(`mailto:${address}`);

@@ -100,7 +100,7 @@ describe('a release under embargo', () => {
     await upload(key, text(canary, `embargo: ${due.toISOString()}\n`));
     await pageWith(`/en/news/2026/03/${slug}/`, canary, 20_000);
     expect(Date.now()).toBeGreaterThanOrEqual(due.getTime());
-    await pageWith('/en/', canary);
+    await pageWith('/en/news/', canary);
     await pageWith('/en/search/2026-03.json', canary);
     expect((await siteWith(canary)).length).toBeGreaterThan(5);
   });

@@ -22,12 +22,12 @@ it('a release is corrected, compared, withdrawn by command, public again, and mo
   expect(status, stdout).toBe(0);
   await pageWith(path, 'Another zero');
   await pageWith(`${path}revisions/1/`, 'Another zero');
-  await pageWithout('/en/', title);
+  await pageWithout('/en/news/', title);
   await pageWithout(`${path}revisions/1-2/`, 'were built');
 
   await upload(key, markdown(title, '', 'Four gauges were built in Dakar.'));
   await pageWith(path, 'This release is public again.');
-  await pageWith('/en/', title);
+  await pageWith('/en/news/', title);
   await pageWith(`${path}revisions/1/`, 'Three gauges were built');
 
   const moved = `/en/news/2026/03/${slug}-moved/`;
@@ -37,7 +37,7 @@ it('a release is corrected, compared, withdrawn by command, public again, and mo
   );
   await pageWith(moved, title);
   expect(await pageWith(path, 'http-equiv="refresh"')).toContain(moved);
-  await pageWith('/en/', moved);
+  await pageWith('/en/news/', moved);
   expect((await get(`${path}index.json`)).status).toBe(404);
 });
 

@@ -148,6 +148,7 @@ describe.each([
     for (const entry of entries) await index.putWithdrawn('all', entry);
     const since = async (moment: string) =>
       (await index.withdrawn('en', 'all', moment)).map(({ slug }) => slug);
+    expect(await since('')).toEqual(['2026-03-02', '2026-02-01', '2026-01-05']);
     expect(await since('2026-02-01T00:00:00Z')).toEqual(['2026-03-02', '2026-02-01']);
     const [, second] = entries;
     if (second) await index.removeWithdrawn('all', second);

@@ -56,7 +56,8 @@ export function createNewsroomIndex(
     prefix: string,
     options: { newestFirst?: boolean; limit?: number; beyond?: string } = {},
   ): Promise<T[]> => {
-    const { beyond } = options;
+    // DynamoDB takes no empty text as a key (API Reference, "AttributeValue").
+    const beyond = options.beyond === '' ? undefined : options.beyond;
     const keyed = prefix
       ? { condition: ' AND begins_with(sk, :sk)', values: { ':sk': prefix } }
       : beyond === undefined
