@@ -28,10 +28,12 @@ const made = new WeakMap<NewsroomSettings, SiteAssets>();
 export function siteAssets(settings: NewsroomSettings): SiteAssets {
   const before = made.get(settings);
   if (before) return before;
+  const logo = settings.logo ? asset('logo', 'svg', 'image/svg+xml', `${settings.logo.trim()}\n`) : undefined;
   const assets: SiteAssets = {
     stylesheet: asset('site', 'css', 'text/css; charset=utf-8', stylesheet(settings.colours)),
-    icon: asset('icon', 'svg', 'image/svg+xml', icon(settings)),
-    ...(settings.logo ? { logo: asset('logo', 'svg', 'image/svg+xml', `${settings.logo.trim()}\n`) } : {}),
+    // A page that shows the logo has it already: one request for both.
+    icon: logo ?? asset('icon', 'svg', 'image/svg+xml', icon(settings)),
+    ...(logo ? { logo } : {}),
   };
   made.set(settings, assets);
   return assets;
