@@ -7,7 +7,7 @@ import type {
   ReadResult,
 } from '../shared/domain/document/read-document.ts';
 import { contentHash, decisionOf, dueOf } from '../shared/domain/ingest/decision.ts';
-import { announceAccepted, makePublic, placeOf, settleAgain } from '../shared/domain/ingest/publication.ts';
+import { finishOvertaken, makePublic, placeOf } from '../shared/domain/ingest/publication.ts';
 import { isLater, type NamedUpload, stemOf } from '../shared/domain/ingest/upload-name.ts';
 import type { PictureJob } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
@@ -151,11 +151,8 @@ async function decide(
   );
   const { read } = decision;
   if (previous && newest && mine?.revision !== previous.revision) {
-    // A crash may have ended it among the lines of lists, while a later revision came.
-    if (mine) await settleAgain(deps, slug, language);
-    if (mine?.publishedAt !== undefined) {
-      // A crash ended it after it was public and before anybody was told; a later revision came since.
-      await announceAccepted(deps.bus, mine);
+    // A crash ended it before all of it was done; a later revision came since.
+    if (mine && (await finishOvertaken(deps, mine))) {
       return { outcome: 'accepted', errors: [], revision: mine.revision, path: previous.path };
     }
     if (isOlder(change, previous, newest)) return { ...superseded };

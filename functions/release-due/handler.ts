@@ -1,10 +1,9 @@
 import { eventId } from '../../events/event-id.ts';
 import {
-  announceAccepted,
+  finishOvertaken,
   makePublic,
   type PublicationDeps,
   placeOf,
-  settleAgain,
 } from '../shared/domain/ingest/publication.ts';
 import { type DueJob, dueJob } from '../shared/domain/jobs.ts';
 import type { Edition } from '../shared/domain/release.ts';
@@ -35,7 +34,7 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
   // The same job again, after a crash: the edition is public already, and the event may be missing.
   const isLifted = edition?.publicRevision === number && edition.revision === number;
   if (!edition || !(isHeld || isLifted)) {
-    if (edition && edition.publicRevision > number) await finishOvertaken(deps, job);
+    await finishOvertaken(deps, job);
     deps.log.info('schedule no longer holds', { dueAt });
     return;
   }
@@ -59,14 +58,6 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
   if (!done) throw new Error(`${slug} (${language}) changed meanwhile; the queue will bring the job again`);
   await deps.index.removeDue({ slug, language, dueAt });
   deps.log.info('embargo lifted', { slug, language, revision: number });
-}
-
-/** A crash may have ended the job after its revision was public, while a later one came: it does no harm to end it twice. */
-async function finishOvertaken(deps: Deps, { slug, language, revision: number }: DueJob): Promise<void> {
-  const revision = await deps.index.revision(slug, language, number);
-  if (!revision?.publishedAt) return;
-  await settleAgain(deps, slug, language);
-  await announceAccepted(deps.bus, revision);
 }
 
 /**

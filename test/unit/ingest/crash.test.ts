@@ -52,6 +52,34 @@ describe('a worker that dies at any call and is redelivered', () => {
     expect(points).toBeGreaterThan(8);
   });
 
+  it('lifting an embargo is ended although a later revision is held when the job comes again', async () => {
+    let lifted = 0;
+    for (const when of ['before', 'after'] as const) {
+      for (let n = 1; ; n += 1) {
+        const w = world();
+        await upload(w, KEY, '01', markdown('Tides'));
+        await upload(w, KEY, '02', markdown('Two', 'change_note: Why.\nembargo: 2026-03-02T12:00:00Z\n'));
+        w.state.now = new Date('2026-03-02T12:00:01Z');
+        const dying = dyingAt(w.deps, n, when);
+        await fireDue(w, dying.deps);
+        if (!dying.died()) break;
+        const due = [...w.schedule.due];
+        await upload(w, KEY, '03', markdown('Three', 'change_note: Why.\nembargo: 2026-03-02T13:00:00Z\n'));
+        for (const [name, job] of due) w.schedule.due.set(name, job);
+        await fireDue(w);
+        const edition = await w.index.edition('gauge', 'en');
+        // Held anew before anything of it was public, it stays unseen.
+        if (edition?.publicRevision !== 2) continue;
+        lifted += 1;
+        expect((await w.index.latest('en', 'all', 5)).map(({ title }) => title)).toEqual(['Two']);
+        const announced = w.bus.events.filter(({ type }) => type === 'release.accepted.v1');
+        expect(announced.map(({ data }) => 'revision' in data && data.revision)).toContain(2);
+        expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('corrected');
+      }
+    }
+    expect(lifted).toBeGreaterThan(8);
+  });
+
   it('lifting an embargo comes to the same', async () => {
     const prepared = async () => {
       const w = world();

@@ -90,7 +90,7 @@ export function placeOf(
 }
 
 /** Says that a public revision is in the index. Its id and time are the same however often it is said. */
-export async function announceAccepted(
+async function announceAccepted(
   bus: Bus,
   { slug, language, revision, publishedAt, createdAt }: Revision,
 ): Promise<void> {
@@ -153,17 +153,28 @@ async function settleLists(
   }
 }
 
-/** Does it once more for an edition as it is now: whoever was overtaken and crashed may have left lines of its own. */
-export async function settleAgain(
-  { index, settings }: Pick<PublicationDeps, 'index' | 'settings'>,
-  slug: string,
-  language: string,
-): Promise<void> {
+/**
+ * Ends what may be left undone of a revision that was made public, where a crash ended it and a later one is held or
+ * public since: it is marked, the lists are as the edition is now, and it is announced. Doing it again comes to the same.
+ *
+ * @returns false when the revision never was public
+ */
+export async function finishOvertaken(
+  { index, bus, settings }: PublicationDeps,
+  { slug, language, revision }: Pick<Revision, 'slug' | 'language' | 'revision'>,
+): Promise<boolean> {
   const [edition, revisions] = await Promise.all([
     index.edition(slug, language),
     index.revisions(slug, language),
   ]);
-  if (edition) await settleLists(index, settings, edition, revisions);
+  if (!edition || edition.publicRevision < revision) return false;
+  if (edition.publicRevision === revision) await finish(index, revisions, edition);
+  const all = await index.revisions(slug, language);
+  await settleLists(index, settings, edition, all);
+  const own = all.find((r) => r.revision === revision);
+  if (!own?.publishedAt) return false;
+  await announceAccepted(bus, own);
+  return true;
 }
 
 /** Keeps the lines that a withdrawn edition had last; of one that is back, or never was withdrawn, none. */
