@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createJobs } from '../functions/shared/adapters/queue.ts';
-import type { PageJob } from '../functions/shared/domain/jobs.ts';
+import { type PageJob, queuedPages } from '../functions/shared/domain/jobs.ts';
 import { UPLOAD_PREFIX } from '../functions/shared/names.ts';
 import { clientConfig } from './emulators/clients.ts';
 import type { Ports } from './ports.ts';
@@ -13,13 +13,7 @@ import type { Ports } from './ports.ts';
 export async function requestPages(addresses: string[], pagesQueueUrl: string, ports: Ports): Promise<void> {
   const client = new SQSClient(clientConfig(ports.storage));
   const started = Date.now();
-  await createJobs<PageJob>(pagesQueueUrl, client).send(
-    addresses.map((address) => ({
-      job: { address },
-      group: address,
-      deduplication: `${address} ${started}`,
-    })),
-  );
+  await createJobs<PageJob>(pagesQueueUrl, client).send(queuedPages(addresses, `start ${started}`));
   client.destroy();
 }
 

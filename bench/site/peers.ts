@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { findChromium } from '../../test/support/chromium.ts';
 
 /** A file of a package in bench/peers, where that is installed. */
 function installed(file: string): string | undefined {
@@ -12,7 +13,6 @@ function installed(file: string): string | undefined {
 
 export const ELEVENTY = installed('@11ty/eleventy/cmd.cjs');
 export const LIGHTHOUSE = installed('lighthouse/cli/index.js');
-export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 
 /** Debian's Hugo, or any other in the PATH. */
 export const hugoVersion = (): string | undefined => {
@@ -37,6 +37,6 @@ export function missing(wanted: {
     ...(wanted.hugo && !hugoVersion() ? ['Hugo: apt-get install hugo'] : []),
     ...(wanted.eleventy && !ELEVENTY ? ['Eleventy: npm run bench:peers'] : []),
     ...(wanted.lighthouse && !LIGHTHOUSE ? ['Lighthouse: npm run bench:peers'] : []),
-    ...(wanted.chromium && !CHROMIUM ? ['Chromium: apt-get install chromium'] : []),
+    ...(wanted.chromium && !findChromium() ? ['Chromium: apt-get install chromium'] : []),
   ];
 }

@@ -5,26 +5,15 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { chromium } from 'playwright-core';
 import * as z from 'zod';
+import { CHROMIUM_FLAGS, findChromium, launch } from '../../test/support/chromium.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { laptopForTests } from '../../test/support/laptop.ts';
 import { readStage, s3Of } from '../../test/support/stage.ts';
 import { atLeast, atMost, type Row, row } from '../support/rows.ts';
-import { CHROMIUM, LIGHTHOUSE } from './peers.ts';
+import { LIGHTHOUSE } from './peers.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../samples/releases', import.meta.url));
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 export interface OpenNewsroom {
   /** Without a slash at the end. */
   origin: string;
@@ -80,7 +69,7 @@ const onTheWire = (body: Buffer): number => gzipSync(body, { level: 6 }).length;
 
 /** The bytes and requests of a release's page as Chromium loads it, its pictures left out. */
 export async function weightRows(origin: string, say: (line: string) => void): Promise<Row[]> {
-  const browser = await chromium.launch({ ...(CHROMIUM ? { executablePath: CHROMIUM } : {}), args: ARGS });
+  const browser = await launch();
   const rows: Row[] = [];
   try {
     for (const language of LANGUAGES) {
@@ -180,9 +169,9 @@ async function lighthouse(url: string, work: string): Promise<z.infer<typeof rep
       '--quiet',
       '--form-factor=mobile',
       '--only-categories=performance,accessibility,best-practices,seo',
-      `--chrome-flags=${ARGS.join(' ')} --user-data-dir=${profile}`,
+      `--chrome-flags=${CHROMIUM_FLAGS.join(' ')} --user-data-dir=${profile}`,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CHROME_PATH: CHROMIUM } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CHROME_PATH: findChromium() } },
   );
   let [out, errors] = ['', ''];
   child.stdout.on('data', (chunk) => {

@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { readOnce } from '../../functions/render-pages/read-once.ts';
 import { readDocument } from '../../functions/shared/domain/document/read-document.ts';
 import { readUploadName } from '../../functions/shared/domain/ingest/upload-name.ts';
+import { queuedPages } from '../../functions/shared/domain/jobs.ts';
 import { neighbourAddresses, sharedAddresses } from '../../functions/shared/domain/pages.ts';
+import { readOnce } from '../../functions/shared/domain/read-once.ts';
 import type { Problem } from '../../functions/shared/domain/release.ts';
 import { contentTypeOf } from '../files.ts';
 import { type ArchiveFile, archiveFiles } from '../import/archive.ts';
@@ -152,13 +153,7 @@ async function run(stage: Stage, world: World, dir: string, given: Given): Promi
     for (const page of await pagesBeside(stage, releases, given.concurrency)) pages.add(page);
     summary.pages = pages.size;
     const cause = world.now().toISOString();
-    await stage.pages.send(
-      [...pages].map((address) => ({
-        job: { address, bulk: true },
-        group: address,
-        deduplication: `import ${cause} ${address}`,
-      })),
-    );
+    await stage.pages.send(queuedPages(pages, `import ${cause}`, () => ({ bulk: true })));
   }
   return summary;
 }

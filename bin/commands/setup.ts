@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { queuedPages } from '../../functions/shared/domain/jobs.ts';
 import { fixedAddresses } from '../../functions/shared/domain/pages.ts';
 import { print, stageOf, type World } from '../world.ts';
 
@@ -16,13 +17,7 @@ export function setupCommand(world: World): Command {
       const stage = stageOf(world, command);
       const addresses = fixedAddresses(stage.settings);
       const run = world.now().toISOString();
-      await stage.pages.send(
-        addresses.map((address) => ({
-          job: { address },
-          group: address,
-          deduplication: `setup ${run} ${address}`,
-        })),
-      );
+      await stage.pages.send(queuedPages(addresses, `setup ${run}`));
       print(world, command, { asked: addresses.length, site: stage.outputs.SiteUrl }, () => [
         `${addresses.length} pages asked for; they will stand at ${stage.outputs.SiteUrl}/ in a moment`,
       ]);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { CardJob } from '../../functions/shared/domain/jobs.ts';
+import { type CardJob, queuedPages } from '../../functions/shared/domain/jobs.ts';
 import { Refusal } from '../refusal.ts';
 import type { Stage } from '../stage.ts';
 import type { World } from '../world.ts';
@@ -73,13 +73,7 @@ export function pagesAsked(
         const share = SENT_AT_ONCE / SENDERS;
         await Promise.all(
           Array.from({ length: Math.ceil(some.length / share) }, (_, n) =>
-            stage.pages.send(
-              some.slice(n * share, (n + 1) * share).map((address) => ({
-                job: { address, run },
-                group: address,
-                deduplication: `${run} ${address}`,
-              })),
-            ),
+            stage.pages.send(queuedPages(some.slice(n * share, (n + 1) * share), run, () => ({ run }))),
           ),
         );
         asking.asked += some.length;

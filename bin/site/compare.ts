@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mediaKeys } from '../../functions/render-pages/media.ts';
-import { readOnce } from '../../functions/render-pages/read-once.ts';
 import { digestOf } from '../../functions/shared/adapters/site.ts';
 import { searchAddress, subscribeAddress } from '../../functions/shared/domain/address.ts';
 import { everyAddress } from '../../functions/shared/domain/every-address.ts';
 import type { CardJob } from '../../functions/shared/domain/jobs.ts';
 import type { NewsroomIndex } from '../../functions/shared/domain/newsroom-index.ts';
 import type { SiteFile, SiteInventory } from '../../functions/shared/domain/ports.ts';
+import { readOnce } from '../../functions/shared/domain/read-once.ts';
 import { allAssets } from '../../functions/shared/site/assets.ts';
+import { mediaKeys } from '../../functions/shared/site/media-parts.ts';
 import { addressOf, render } from '../../functions/shared/site/render.ts';
 import type { RenderContext } from '../../functions/shared/site/rendered.ts';
 import type { Stage } from '../stage.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { monthOf, searchAddress, shardAddress } from '../shared/domain/address.ts';
-import type { PageJob } from '../shared/domain/jobs.ts';
+import { type PageJob, queuedPages } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { WritableIndex } from '../shared/domain/newsroom-index.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
@@ -55,13 +55,7 @@ async function mergeIn(
       // Nothing is at these any more; asked for last, they go when the year is there.
       ...its.map(({ month }) => shardAddress(language, month)),
     ];
-    await pages.send(
-      addresses.map((address) => ({
-        job: { address },
-        group: address,
-        deduplication: `merge ${run} ${year} ${address}`,
-      })),
-    );
+    await pages.send(queuedPages(addresses, `merge ${run} ${year}`));
     log.info('year merged for search', { language, year, months: addresses.length - 2 });
   }
 }

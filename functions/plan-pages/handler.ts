@@ -1,7 +1,7 @@
 import type { PublicEvent } from '../../events/catalogue.ts';
 import { eventId } from '../../events/event-id.ts';
 import { releaseAcceptedV1 } from '../../events/release-accepted.v1.ts';
-import type { CardJob, PageJob } from '../shared/domain/jobs.ts';
+import { type CardJob, type PageJob, queuedPages } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import {
@@ -11,6 +11,7 @@ import {
   touchedAddresses,
 } from '../shared/domain/pages.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
+import { publicRevisions } from '../shared/domain/readable.ts';
 import type { Edition, ReleaseDocument, Revision } from '../shared/domain/release.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -43,9 +44,7 @@ export const createHandler = ({ index, pages, cards, settings, log }: Deps) =>
       }
       const previous = revisions.find((r) => r.revision < revision && r.publishedAt !== undefined);
       const announce = announcementOf(current, current.publishedAt, edition);
-      const shown = revisions.filter(
-        (r) => r.publishedAt !== undefined && r.revision <= edition.publicRevision,
-      );
+      const shown = publicRevisions(edition, revisions);
       const translations =
         current.status === previous?.status ? [] : await translationsOf(index, editions, language);
       // The lines of what was withdrawn are those of what the public was shown before.
@@ -66,14 +65,9 @@ export const createHandler = ({ index, pages, cards, settings, log }: Deps) =>
         : await neighbourAddresses(index, current, previous, settings);
       const asked = new Set([...touched, ...neighbours].filter((address) => !shared.has(address)));
       await pages.send(
-        [...asked].map((address) => ({
-          job: {
-            address,
-            ...(announce && address === edition.path ? { announce } : {}),
-            ...(isImported(current) ? { bulk: true } : {}),
-          },
-          group: address,
-          deduplication: `${event.id} ${address}`,
+        queuedPages(asked, event.id, (address) => ({
+          ...(announce && address === edition.path ? { announce } : {}),
+          ...(isImported(current) ? { bulk: true } : {}),
         })),
       );
       if (current.status !== 'retracted') await cards.send([{ job: { slug, language } }]);

@@ -3,13 +3,13 @@ import type { PublicEvent } from '../../events/catalogue.ts';
 import { type PageJob, pageJob } from '../shared/domain/jobs.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Bus, Cdn, SiteStore, Uploads } from '../shared/domain/ports.ts';
+import { readOnce } from '../shared/domain/read-once.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { allAssets } from '../shared/site/assets.ts';
 import { render } from '../shared/site/render.ts';
 import type { RenderContext } from '../shared/site/rendered.ts';
 import { invalidate, type Replaced } from './invalidate.ts';
 import { createMediaCopier } from './media.ts';
-import { readOnce } from './read-once.ts';
 
 export interface Deps extends RenderContext {
   index: NewsroomIndex;

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { launch } from '../support/chromium.ts';
 import type { Language } from '../support/varied.ts';
-import { launch } from './chromium.ts';
 import type { Kind } from './kinds.ts';
 import { visit } from './visit.ts';
 

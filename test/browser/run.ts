@@ -1,6 +1,6 @@
 /** Runs the browser suite on a laptop cloud of its own. */
 import { spawnSync } from 'node:child_process';
-import { findChromium, hasPdftotext } from './chromium.ts';
+import { findChromium, hasPdftotext } from '../support/chromium.ts';
 
 const HELP = `npm run test:browser [-- vitest options]
 

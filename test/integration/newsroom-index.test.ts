@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createNewsroomIndex } from '../../functions/shared/adapters/newsroom-index.ts';
 import type { WritableIndex } from '../../functions/shared/domain/newsroom-index.ts';
 import type { UploadRecord } from '../../functions/shared/domain/release.ts';
-import { memoryIndex } from '../support/memory.ts';
+import { memoryIndex } from '../support/memory-index.ts';
 import { anEdition, anEntry, aRevision } from '../support/newsroom.ts';
 import { startTables } from '../support/tables.ts';
 

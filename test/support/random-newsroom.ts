@@ -15,7 +15,8 @@ import { fixedAddresses } from '../../functions/shared/domain/pages.ts';
 import type { Jobs, QueuedJob, Schedule, Uploads } from '../../functions/shared/domain/ports.ts';
 import type { UploadRecord } from '../../functions/shared/domain/release.ts';
 import { sqsEvent, sqsRecord } from '../unit/site/batch.ts';
-import { memoryIndex, memorySchedule, memorySite, memoryUploads } from './memory.ts';
+import { memorySchedule, memorySite, memoryUploads } from './memory.ts';
+import { memoryIndex } from './memory-index.ts';
 import { testNewsroom, testScripts } from './newsroom.ts';
 
 const SITE_URL = 'https://news.example.org';

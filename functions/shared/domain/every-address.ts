@@ -10,6 +10,7 @@ import {
 import type { NewsroomSettings } from './newsroom.ts';
 import type { MergedYear, NewsroomIndex } from './newsroom-index.ts';
 import { everyRevisionAddress, fixedAddresses } from './pages.ts';
+import { publicRevisions } from './readable.ts';
 import type { Edition, ListEntry } from './release.ts';
 
 type Index = Pick<
@@ -111,15 +112,9 @@ async function pagesOf(index: Index, editions: Edition[]): Promise<string[]> {
   return pages;
 }
 
-async function revisionPagesOf(
-  index: Index,
-  { slug, language, path, publicRevision }: Edition,
-): Promise<string[]> {
+async function revisionPagesOf(index: Index, edition: Edition): Promise<string[]> {
   // The first revision has nothing before it: most editions are not asked for theirs.
-  if (publicRevision === 1) return [];
-  const revisions = await index.revisions(slug, language);
-  return everyRevisionAddress(
-    path,
-    revisions.filter((one) => one.publishedAt && one.revision <= publicRevision),
-  );
+  if (edition.publicRevision === 1) return [];
+  const revisions = await index.revisions(edition.slug, edition.language);
+  return everyRevisionAddress(edition.path, publicRevisions(edition, revisions));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { publicEvent } from '../../../events/catalogue.ts';
+import type { QueuedJob } from './ports.ts';
 import { media } from './release.ts';
 
 /** Render what stands at an address; pages queue (FIFO, group = address). `announce` is sent once the page is there. */
@@ -15,6 +16,23 @@ export const pageJob = z.strictObject({
   bulk: z.boolean().optional(),
 });
 export type PageJob = z.infer<typeof pageJob>;
+
+/**
+ * Page jobs as they go into the queue: those of one address run one at a time, and one cause asks once for each.
+ *
+ * @param cause names why, and when: the same within five minutes is dropped
+ * @param more what else a job says
+ */
+export const queuedPages = (
+  addresses: Iterable<string>,
+  cause: string,
+  more: (address: string) => Omit<PageJob, 'address'> = () => ({}),
+): QueuedJob<PageJob>[] =>
+  Array.from(addresses, (address) => ({
+    job: { address, ...more(address) },
+    group: address,
+    deduplication: `${cause} ${address}`,
+  }));
 
 /** Make the renditions of a picture, and then show it; pictures queue. */
 export const pictureJob = z.strictObject({ media });

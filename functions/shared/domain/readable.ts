@@ -1,5 +1,11 @@
 import type { NewsroomIndex } from './newsroom-index.ts';
-import type { Edition } from './release.ts';
+import type { Edition, Revision } from './release.ts';
+
+/** Those of an edition's revisions that the public may see, in the order given. */
+export const publicRevisions = (
+  { publicRevision }: Pick<Edition, 'publicRevision'>,
+  revisions: Revision[],
+): Revision[] => revisions.filter((r) => r.publishedAt !== undefined && r.revision <= publicRevision);
 
 /**
  * Those of some editions whose text the public can read now: neither withdrawn nor held from the beginning. One

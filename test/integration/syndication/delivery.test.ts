@@ -7,7 +7,8 @@ import { createWebhookLedger } from '../../../functions/shared/adapters/ledger-w
 import { createPartnerStore } from '../../../functions/shared/adapters/partners.ts';
 import type { DeliveryJob } from '../../../functions/shared/domain/jobs.ts';
 import { newPartner } from '../../../functions/shared/domain/partner.ts';
-import { memoryIndex, memoryJobs, memorySchedule } from '../../support/memory.ts';
+import { memoryJobs, memorySchedule } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 import { startReceiver } from '../../support/receiver.ts';
 import { startTables } from '../../support/tables.ts';

@@ -6,8 +6,8 @@ import { addConfirmed } from '../../../functions/shared/domain/audience-change.t
 import type { AlertJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Mail } from '../../../functions/shared/domain/mail.ts';
 import type { QueuedJob } from '../../../functions/shared/domain/ports.ts';
-import { memoryIndex } from '../../support/memory.ts';
 import { memoryAudience, memoryLog, memoryMailer, memoryMailLedger } from '../../support/memory-audience.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 
 export const SHARD = 3;

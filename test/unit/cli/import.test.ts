@@ -14,7 +14,8 @@ import { expect, it } from 'vitest';
 import { readDocument } from '../../../functions/shared/domain/document/read-document.ts';
 import { readUploadName } from '../../../functions/shared/domain/ingest/upload-name.ts';
 import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
-import { memoryIndex, memoryJobs } from '../../support/memory.ts';
+import { memoryJobs } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { anEntry, aRevision, testNewsroom } from '../../support/newsroom.ts';
 import { aRecord, aStage, dateline } from './world.ts';
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DueJob } from '../../../functions/shared/domain/jobs.ts';
-import { memoryIndex, memoryJobs } from '../../support/memory.ts';
+import { memoryJobs } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, aRevision } from '../../support/newsroom.ts';
 import { aStage, dateline } from './world.ts';
 

@@ -3,8 +3,9 @@ import { run } from '../../../bin/program.ts';
 import type { Stage } from '../../../bin/stage.ts';
 import type { CardJob, DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
-import { memoryIndex, memoryInventory, memoryJobs, memorySite } from '../../support/memory.ts';
+import { memoryInventory, memoryJobs, memorySite } from '../../support/memory.ts';
 import { memoryAudience, memoryMailLedger } from '../../support/memory-audience.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
 import { testNewsroom, testScripts } from '../../support/newsroom.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readableEditions } from '../../../functions/shared/domain/readable.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, aRevision } from '../../support/newsroom.ts';
 
 it('names no edition that is withdrawn, held, or withdrawn and held again', async () => {

@@ -8,7 +8,8 @@ import {
 import { readDocument } from '../../../functions/shared/domain/document/read-document.ts';
 import type { CardJob, PageJob, PictureJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Log } from '../../../functions/shared/runtime/log.ts';
-import { memoryBus, memoryIndex, memoryJobs, memorySchedule, memoryUploads } from '../../support/memory.ts';
+import { memoryBus, memoryJobs, memorySchedule, memoryUploads } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -10,7 +10,8 @@ import { inWords, problem, problemTexts } from '../../../functions/shared/domain
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
 import { reportTexts } from '../../../functions/shared/site/i18n/reports/index.ts';
 import { type Report, reportHtml, reportText } from '../../../functions/shared/site/report.ts';
-import { memoryIndex, memoryUploads } from '../../support/memory.ts';
+import { memoryUploads } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { aRevision, testNewsroom } from '../../support/newsroom.ts';
 import { message } from '../ingest/world.ts';
 

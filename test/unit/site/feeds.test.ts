@@ -3,7 +3,7 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import type { Media } from '../../../functions/shared/domain/release.ts';
 import { siteAssets } from '../../../functions/shared/site/assets.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 import { hold, publish, textAt } from './published.ts';
 

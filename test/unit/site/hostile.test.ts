@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fixedAddresses, searchAddresses, touchedAddresses } from '../../../functions/shared/domain/pages.ts';
 import type { SiteFile } from '../../../functions/shared/domain/ports.ts';
 import { render } from '../../../functions/shared/site/render.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 import { context, hold, publish } from './published.ts';
 

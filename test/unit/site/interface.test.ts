@@ -14,7 +14,7 @@ import {
 } from '../../../functions/shared/site/i18n/index.ts';
 import { searchTexts } from '../../../functions/shared/site/i18n/search/index.ts';
 import type { SearchTexts } from '../../../functions/shared/site/i18n/search/texts.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 import { publish, textAt } from './published.ts';
 

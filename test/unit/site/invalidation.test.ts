@@ -4,7 +4,8 @@ import { createHandler as createPlan } from '../../../functions/plan-pages/handl
 import { createHandler } from '../../../functions/render-pages/handler.ts';
 import type { PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Cdn } from '../../../functions/shared/domain/ports.ts';
-import { memoryBus, memoryIndex, memoryJobs, memorySite, memoryUploads } from '../../support/memory.ts';
+import { memoryBus, memoryJobs, memorySite, memoryUploads } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { pagesEvent, sqsEvent } from './batch.ts';
 import { context, publish } from './published.ts';
 

@@ -1,7 +1,7 @@
 import { parseAtomFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import { render } from '../../../functions/shared/site/render.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { context, publish, textAt } from './published.ts';
 
 const LISTS = [

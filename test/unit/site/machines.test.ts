@@ -5,7 +5,7 @@ import { validateXML } from 'xmllint-wasm';
 import * as z from 'zod';
 import { fixedAddresses } from '../../../functions/shared/domain/pages.ts';
 import { render } from '../../../functions/shared/site/render.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 import { context, hold, publish, textAt } from './published.ts';
 

@@ -10,7 +10,8 @@ import {
   sharedAddresses,
   touchedAddresses,
 } from '../../../functions/shared/domain/pages.ts';
-import { memoryIndex, memoryJobs } from '../../support/memory.ts';
+import { memoryJobs } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 import { sqsEvent } from './batch.ts';
 import { hold, publish, textAt } from './published.ts';

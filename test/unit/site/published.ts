@@ -2,7 +2,7 @@ import { facetsOf, monthOf, releaseAddress } from '../../../functions/shared/dom
 import type { Edition, ReleaseDocument, Revision } from '../../../functions/shared/domain/release.ts';
 import { searchEntryOf } from '../../../functions/shared/domain/search-entry.ts';
 import { render } from '../../../functions/shared/site/render.ts';
-import type { memoryIndex } from '../../support/memory.ts';
+import type { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, anEntry, aRevision, testNewsroom, testScripts } from '../../support/newsroom.ts';
 
 export const context = { settings: testNewsroom, siteUrl: 'https://news.example.org', scripts: testScripts };

@@ -4,7 +4,7 @@ import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
 import { render } from '../../../functions/shared/site/render.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { aDocument } from '../../support/newsroom.ts';
 import { context, hold, publish, textAt } from './published.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { eventId } from '../../../events/event-id.ts';
 import { createHandler } from '../../../functions/render-pages/handler.ts';
 import type { SiteStore } from '../../../functions/shared/domain/ports.ts';
-import { memoryBus, memoryIndex, memorySite, memoryUploads } from '../../support/memory.ts';
+import { memoryBus, memorySite, memoryUploads } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { pagesEvent, sqsRecord } from './batch.ts';
 import { context, hold, publish } from './published.ts';
 

@@ -5,7 +5,7 @@ import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../functions/shared/domain/address.ts';
 import { touchedAddresses } from '../../../functions/shared/domain/pages.ts';
-import { memoryIndex } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 import { hold, publish, textAt } from './published.ts';
 

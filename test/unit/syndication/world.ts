@@ -8,7 +8,8 @@ import {
   type WebhookRequest,
   webhookId,
 } from '../../../functions/shared/domain/webhook.ts';
-import { memoryIndex, memoryJobs, memorySchedule } from '../../support/memory.ts';
+import { memoryJobs, memorySchedule } from '../../support/memory.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
 import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 

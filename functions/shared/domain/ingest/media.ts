@@ -1,8 +1,9 @@
-import type { CardJob, PageJob } from '../jobs.ts';
+import { type CardJob, type PageJob, queuedPages } from '../jobs.ts';
 import type { NewsroomSettings } from '../newsroom.ts';
 import type { NewsroomIndex } from '../newsroom-index.ts';
 import { everyRevisionAddress, touchedAddresses } from '../pages.ts';
 import type { Jobs } from '../ports.ts';
+import { publicRevisions } from '../readable.ts';
 
 /**
  * Whether a page shows a file by this name: that of the release, or that of an earlier revision, which stays readable.
@@ -41,9 +42,7 @@ export async function renderAgain(
   const addresses = new Set<string>();
   for (const edition of editions.filter((e) => e.publicRevision > 0)) {
     const revisions = await index.revisions(slug, edition.language);
-    const shown = revisions.filter(
-      (r) => r.publishedAt !== undefined && r.revision <= edition.publicRevision,
-    );
+    const shown = publicRevisions(edition, revisions);
     const current = shown.find(({ revision }) => revision === edition.publicRevision);
     if (!current) continue;
     for (const address of [
@@ -54,13 +53,7 @@ export async function renderAgain(
       addresses.add(address);
     }
   }
-  await pages.send(
-    [...addresses].map((address) => ({
-      job: { address },
-      group: address,
-      deduplication: `${cause} ${address}`,
-    })),
-  );
+  await pages.send(queuedPages(addresses, cause));
 }
 
 /** Asks for the cards of a release again, as its pages. One that is there already is not drawn again. */

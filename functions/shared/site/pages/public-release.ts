@@ -1,5 +1,5 @@
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
-import { readableEditions } from '../../domain/readable.ts';
+import { publicRevisions, readableEditions } from '../../domain/readable.ts';
 import type { Edition, Media, Revision } from '../../domain/release.ts';
 import { type Pictures, picturesOf } from '../pictures.ts';
 
@@ -50,7 +50,7 @@ export async function publicRelease(
   ]);
   const edition = all.find((e) => e.language === language);
   if (!edition || edition.publicRevision === 0) return undefined;
-  const revisions = everyRevision.filter((r) => r.publishedAt && r.revision <= edition.publicRevision);
+  const revisions = publicRevisions(edition, everyRevision);
   // The one before, while a revision is being made public: the page does not go away for that moment.
   const [revision] = revisions;
   if (!revision) return undefined;

@@ -14,22 +14,25 @@ export function findChromium(): string | undefined {
 /** Whether poppler's pdftotext is there, which reads the words of a PDF. */
 export const hasPdftotext = (): boolean => spawnSync('pdftotext', ['-v']).error === undefined;
 
+/** Without them, Chromium asks its makers' hosts for this and that. As root, it has no sandbox. */
+export const CHROMIUM_FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /** Starts Chromium; it asks nothing of anybody but the pages that it is sent to. */
 export const launch = (): Promise<Browser> => {
   const executablePath = findChromium();
   if (!executablePath)
-    throw new Error('no Chromium was found: run "npm run test:browser", which says what it needs');
+    throw new Error('no Chromium was found: apt-get install chromium, or name one in CHROMIUM');
   return chromium.launch({
     executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: CHROMIUM_FLAGS,
   });
 };

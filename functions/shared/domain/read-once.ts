@@ -1,4 +1,4 @@
-import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+import type { NewsroomIndex } from './newsroom-index.ts';
 
 /**
  * The index as a batch of pages sees it: what several pages ask for is read once. Every job of a batch was sent after
