@@ -28,7 +28,7 @@ function contrastProblem(accent: string, scheme: keyof typeof SURFACES): string 
   const [worst] = contrasts(accent, scheme).sort((a, b) => a.ratio - b.ratio);
   if (!worst || worst.ratio >= READABLE) return undefined;
   const nearest = readable(accent, scheme);
-  return `its contrast ${worst.with} is ${worst.ratio.toFixed(2)}:1 and has to be ${READABLE}:1 (WCAG 2.2, 1.4.3). ${
+  return `Its contrast ${worst.with} is ${worst.ratio.toFixed(2)}:1 and has to be ${READABLE}:1 (WCAG 2.2, 1.4.3). ${
     scheme === 'light' ? 'A darker one' : 'A lighter one'
   } will do: ${nearest} is the nearest`;
 }

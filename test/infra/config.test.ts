@@ -68,9 +68,9 @@ describe('colours', () => {
   const colours = (accent: string, accentDark = '#7cc4ec') => read({ colours: { accent, accentDark } });
 
   test.each([
-    ['#ffff00', /colours\.accent: received "#ffff00"\. its contrast .* is 1\.0\d:1 and has to be 4\.5:1/],
+    ['#ffff00', /colours\.accent: received "#ffff00"\. Its contrast .* is 1\.0\d:1 and has to be 4\.5:1/],
     // As good as the law on white, and not on the paper of pages.
-    ['#767676', /colours\.accent: received "#767676"\. its contrast with the foot of pages/],
+    ['#767676', /colours\.accent: received "#767676"\. Its contrast with the foot of pages/],
   ])('%s can not be read on light pages, and the nearest that can is named', (accent, message) => {
     expect(colours(accent)).toThrow(SettingsError);
     expect(colours(accent)).toThrow(message);

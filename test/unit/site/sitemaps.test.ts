@@ -62,9 +62,6 @@ describe('the sitemaps', () => {
     expect([...listed].sort()).toEqual([...months, 'sitemaps/pages.xml'].sort());
   });
 
-  // Months of a topic or place say again what months and lists say; engines come to them by the lists.
-  const isSaidAgain = (url: string): boolean => /\/(topics|places)\/[^/]+\/\d{4}\//.test(url);
-
   it('name every page that search engines may show once, and no other', () => {
     const named = listed.flatMap((key) => urlsOf(key).map(({ loc }) => loc));
     expect(named.filter((loc) => !isThere(loc))).toEqual([]);
@@ -79,7 +76,7 @@ describe('the sitemaps', () => {
         ({ url, page }) => !/name="robots"/.test(page) && page.includes(`rel="canonical" href="${url}"`),
       )
       .map(({ url }) => url);
-    expect(meant.filter((url) => !named.includes(url) && !isSaidAgain(url))).toEqual([]);
+    expect(meant.filter((url) => !named.includes(url))).toEqual([]);
     const hidden = named.filter((loc) => /name="robots"/.test(text(siteKey(new URL(loc).pathname))));
     expect(hidden).toEqual([]);
   });
