@@ -4,23 +4,56 @@ import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 import type { Facet } from './address.ts';
 
-/** The audience is cut into this many parts, each of which is worked off on its own. Changing it needs a re-listing. */
+/** Each list of the audience is cut into this many partitions, by id. Changing it needs a re-listing. */
 export const SHARDS = 8;
+
+/** How often somebody is written to: for each release, or once a day or week for all of them. */
+export const FREQUENCIES = ['at-once', 'daily', 'weekly'] as const;
+export type Frequency = (typeof FREQUENCIES)[number];
+
+/** Hours that somebody may wait for a release in a better language of theirs. */
+export const WAITS = [0, 2, 12, 48] as const;
+
+/** One who gave consent, or changed what they consented to. It is kept as long as the subscriber. */
+export const consent = z.object({
+  at: z.string(),
+  what: z.enum(['asked', 'confirmed', 'changed', 'imported', 'added', 'left']),
+  /** From where: the form's or link's page and the network address, the file and its line, or the operator's command. */
+  from: z.string(),
+  /** The words that they agreed to, as they were shown; of an import or a command, what proves the consent. */
+  words: z.string(),
+});
+export type Consent = z.infer<typeof consent>;
+
+const frequencies = z
+  .array(z.object({ from: z.string(), value: z.enum(FREQUENCIES) }))
+  .describe('By time, the last is the one of now; those that ended more than eight days ago are gone');
 
 export const subscriber = z.object({
   /** Keyed hash of the address: 32 hexadecimal digits, so that a lookup by address needs no index. */
   id: z.string(),
   email: z.string(),
-  status: z.enum(['pending', 'confirmed', 'left']),
+  /** `suppressed`: mail to them came back or was complained of. `erased`: of them nothing is known any more but the id. */
+  status: z.enum(['pending', 'confirmed', 'left', 'suppressed', 'erased']),
   /** Languages they read, best first. */
-  languages: z.array(z.string()).min(1),
+  languages: z.array(z.string()),
   /** Empty: all topics. */
   topics: z.array(z.string()),
   /** Empty: all places. */
   places: z.array(z.string()),
-  frequency: z.literal('at-once'),
+  /** Hours that they wait for a translation into a better language before they take another; one of `WAITS`. */
+  waits: z.number(),
+  frequencies,
+  /** Until then they get nothing; what is published meanwhile does not come later. */
+  pausedUntil: z.string().optional(),
   createdAt: z.string(),
   confirmedAt: z.string().optional(),
+  consent: z.array(consent),
+  suppression: z
+    .object({ reason: z.enum(['bounce', 'soft-bounces', 'complaint']), at: z.string(), detail: z.string() })
+    .optional(),
+  /** When mail came back for now; newest last. */
+  softBounces: z.array(z.string()).optional(),
   /** When the last mail about signing up went out, by which repeated sign-ups are held back. */
   askedAt: z.string().optional(),
   /** Where entries of theirs may stand in the audience; never less than where they do. */
@@ -31,21 +64,78 @@ export const subscriber = z.object({
 export type Subscriber = z.infer<typeof subscriber>;
 
 /** What a subscriber chooses. */
-export type Choice = Pick<Subscriber, 'languages' | 'topics' | 'places'>;
+export interface Choice extends Pick<Subscriber, 'languages' | 'topics' | 'places'> {
+  /** @default 0 */
+  waits?: number | undefined;
+  /** @default 'at-once', or as it was */
+  frequency?: Frequency | undefined;
+}
+
+/** Unconfirmed sign-ups are forgotten after seven days, in milliseconds. */
+export const PENDING_FOR = 7 * 86_400_000;
+
+/** When a subscriber who is not confirmed is forgotten; undefined: they stay. */
+export const expiryOf = ({
+  status,
+  createdAt,
+}: Pick<Subscriber, 'status' | 'createdAt'>): string | undefined =>
+  status === 'pending' ? new Date(Date.parse(createdAt) + PENDING_FOR).toISOString() : undefined;
+
+/**
+ * How often somebody was written to at a moment. A release goes the way that they had chosen when it became public, so
+ * that a change between then and the sending neither loses nor doubles it.
+ */
+export function frequencyAt({ frequencies }: Pick<Subscriber, 'frequencies'>, at: string): Frequency {
+  const time = Date.parse(at);
+  return (
+    frequencies.findLast(({ from }) => Date.parse(from) <= time)?.value ?? frequencies[0]?.value ?? 'at-once'
+  );
+}
+
+/** As long as a change of frequency matters to a digest, in milliseconds: the longest is a week's. */
+const FREQUENCIES_KEPT = 8 * 86_400_000;
+
+/** The history of frequencies with another choice at its end; the same choice again changes nothing. */
+export function withFrequency(
+  history: Subscriber['frequencies'],
+  value: Frequency,
+  now: string,
+): Subscriber['frequencies'] {
+  if (history.at(-1)?.value === value) return history;
+  const since = Date.parse(now) - FREQUENCIES_KEPT;
+  const ended = (i: number): boolean => Date.parse(history[i + 1]?.from ?? now) < since;
+  return [...history.filter((_, i) => !ended(i)), { from: now, value }];
+}
 
 /**
  * A confirmed subscription as it is listed in the audience: enough to see whether a release is wanted.
  * The address stands in the subscriber's item alone, which is read again right before a mail goes out.
  */
-export const subscription = subscriber.pick({ id: true, languages: true, topics: true, places: true });
+export const subscription = subscriber.pick({
+  id: true,
+  languages: true,
+  topics: true,
+  places: true,
+  waits: true,
+  frequencies: true,
+});
 export type Subscription = z.infer<typeof subscription>;
 
-/** A list of the audience: a language and a facet; `*` and `all` is the list of everybody. */
+/**
+ * A list of the audience: a language and a facet; or, of language `*`, everybody (`all`), those who get digests
+ * (`daily`, `weekly`), and those who wait for translations (`waits:<hours>`).
+ */
 export interface Listing {
   language: string;
-  facet: Facet;
+  facet: Facet | 'daily' | 'weekly' | `waits:${number}`;
 }
 export const EVERYBODY: Listing = { language: '*', facet: 'all' };
+
+/** Ids from `from` to, but without, `to`; without `to`: to the last. Bounds need not be whole ids. */
+export interface IdRange {
+  from: string;
+  to?: string | undefined;
+}
 
 /** The audience as it is kept. */
 export interface Audience {
@@ -60,10 +150,10 @@ export interface Audience {
   list(entry: Subscription, listings: Listing[], version: number): Promise<void>;
   /** Takes a subscriber off lists; an entry of a later version stays as it is. */
   unlist(id: string, listings: Listing[], version: number): Promise<void>;
-  /** Entries of one shard of a list, by id, those after `after` only. */
-  slice(listing: Listing, shard: number, after: string | undefined, limit: number): Promise<Subscription[]>;
-  /** How many are confirmed. */
-  count(): Promise<number>;
+  /** Entries of a list whose ids are in a range, by id. */
+  slice(listing: Listing, range: IdRange): Promise<Subscription[]>;
+  /** How many stand in a list. @default EVERYBODY: how many are confirmed */
+  count(listing?: Listing): Promise<number>;
 }
 
 /**
@@ -83,11 +173,27 @@ export function subscriberId(address: string, key: Uint8Array): string {
   return createHmac('sha256', key).update(address.toLowerCase()).digest('hex').slice(0, 32);
 }
 
-/** The part of the audience that an id belongs to. */
-export const shardOf = (id: string): number => Number.parseInt(id.slice(-4), 16) % SHARDS;
+/** The partition that an id stands in: by its first digits, so that a range of ids is in few of them. */
+export const shardOf = (id: string): number =>
+  Math.floor((Number.parseInt(id.slice(0, 4), 16) * SHARDS) / 65_536);
+
+/**
+ * Cuts all ids into ranges of the same width; ids are hashes, so that each has as many.
+ *
+ * @param count a power of two, at most 65,536
+ */
+export function rangesOf(count: number): IdRange[] {
+  const bound = (i: number): string => ((i * 65_536) / count).toString(16).padStart(4, '0');
+  return Array.from({ length: count }, (_, i) => ({
+    from: bound(i),
+    ...(i + 1 < count ? { to: bound(i + 1) } : {}),
+  }));
+}
 
 /** Where a confirmed subscription is listed: under its topics, else its places, else everything; in each language. */
-export function listingsOf(choice: Choice): Listing[] {
+export function listingsOf(
+  choice: Pick<Subscriber, 'languages' | 'topics' | 'places' | 'waits' | 'frequencies'>,
+): Listing[] {
   const facets: Facet[] =
     choice.topics.length > 0
       ? choice.topics.map((topic): Facet => `topic:${topic}`)
@@ -95,11 +201,18 @@ export function listingsOf(choice: Choice): Listing[] {
         ? choice.places.map((place): Facet => `place:${place}`)
         : ['all'];
   const lists = choice.languages.flatMap((language) => facets.map((facet) => ({ language, facet })));
-  return [EVERYBODY, ...lists];
+  const digests = (['daily', 'weekly'] as const)
+    .filter((frequency) => choice.frequencies.some(({ value }) => value === frequency))
+    .map((facet): Listing => ({ language: '*', facet }));
+  const waits: Listing[] = choice.waits > 0 ? [{ language: '*', facet: `waits:${choice.waits}` }] : [];
+  return [EVERYBODY, ...digests, ...waits, ...lists];
 }
 
 /** Whether a release is of a chosen topic, if any are chosen, and of a chosen place, if any are. */
-export function wants(choice: Choice, release: { topics: string[]; places: string[] }): boolean {
+export function wants(
+  choice: Pick<Choice, 'topics' | 'places'>,
+  release: { topics: string[]; places: string[] },
+): boolean {
   const meets = (chosen: string[], given: string[]) =>
     chosen.length === 0 || chosen.some((id) => given.includes(id));
   return meets(choice.topics, release.topics) && meets(choice.places, release.places);

@@ -1,30 +1,71 @@
 /** What the ledger keeps (law 7): written before the try, settled after it. */
 import * as z from 'zod';
 
-/** Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork. */
-const mailState = z.enum(['sending', 'sent', 'refused', 'unknown']);
+/**
+ * Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork, settled by SES's own
+ * events. `bounced` and `complained` were sent before.
+ */
+const mailState = z.enum(['sending', 'unknown', 'refused', 'sent', 'bounced', 'complained']);
 export type MailState = z.infer<typeof mailState>;
 
+const mailFate = z.object({
+  state: mailState,
+  messageId: z.string().optional(),
+  /** Of a digest: which of the chunk's `items` it told, by their places. */
+  told: z.array(z.int()).optional(),
+});
+export type MailFate = z.infer<typeof mailFate>;
+
+/** What a mail tells of: the release, the edition, and the revision whose words went out. */
+const toldItem = z.object({
+  slug: z.string(),
+  language: z.string(),
+  /** The newest public revision at that moment. */
+  text: z.int(),
+  kind: z.enum(['published', 'corrected', 'retracted']),
+});
+export type ToldItem = z.infer<typeof toldItem>;
+
 /**
- * Some recipients of one announcement, claimed together in one conditional write.
- * A recipient who stands in any chunk of a release is not written to about the same fact again.
+ * Some recipients of one announcement, claimed together in one conditional write. A recipient who stands in any chunk
+ * of a release is not written to about the same fact again.
  */
 export const mailChunk = z.object({
+  /** The release, or of a digest its period, such as `daily 2026-03-02`. */
   slug: z.string(),
-  shard: z.int(),
+  /** Where the range of ids begins that all recipients of the chunk are in; see `MailLedger.ranges`. */
+  range: z.string(),
   language: z.string(),
   revision: z.int(),
-  kind: z.enum(['published', 'corrected', 'retracted']),
-  /** The revision whose words went out: the newest at that moment. */
+  kind: z.enum(['published', 'corrected', 'retracted', 'digest']),
+  /** The revision whose words went out: the newest at that moment. Of a digest 0. */
   text: z.int(),
   /** The first recipient's id: with the names above it is the chunk's own. */
   first: z.string(),
   /** Subscriber id → fate, and SES's message id once there is one. */
-  recipients: z.record(z.string(), z.object({ state: mailState, messageId: z.string().optional() })),
+  recipients: z.record(z.string(), mailFate),
+  /** Of a digest: what the mails of the chunk told. */
+  items: z.array(toldItem).optional(),
   claimedAt: z.string(),
   settledAt: z.string().optional(),
+  /** Counts the writes: who writes says which one they had read. */
+  version: z.int(),
 });
 export type MailChunk = z.infer<typeof mailChunk>;
+
+/** By strength: what is known of a mail never becomes less. */
+const STRENGTH: Record<MailState, number> = {
+  sending: 0,
+  unknown: 1,
+  refused: 2,
+  sent: 3,
+  bounced: 4,
+  complained: 5,
+};
+
+/** Of two things known of a mail, the one that says more. */
+export const strongerFate = (a: MailFate, b: MailFate): MailFate =>
+  STRENGTH[b.state] > STRENGTH[a.state] ? { ...a, ...b } : { ...b, ...a };
 
 /** `skipped`: not sent and not to be sent; the reason stands beside it. */
 const webhookState = z.enum(['pending', 'delivered', 'failed', 'skipped']);

@@ -42,20 +42,46 @@ export type PictureJob = z.infer<typeof pictureJob>;
 export const cardJob = z.strictObject({ slug: z.string(), language: z.string() });
 export type CardJob = z.infer<typeof cardJob>;
 
-/** Tell a slice of the audience; alerts queue (FIFO, group = slug and shard). */
+/** Tell a range of the audience; alerts queue (FIFO, group = slug and range). */
 export const alertJob = z.strictObject({
   event: publicEvent,
-  shard: z.int().min(0),
-  /** Only subscribers whose id is greater: where the slice before ended. */
-  after: z.string().optional(),
-  /** Only subscribers up to this id: where the range ends of which this job serves the rest. */
-  until: z.string().optional(),
-  /** How often SES took no mail for this range so far; absent: never. Such a job is one range, and asks for no next. */
+  /** Where the range of subscriber ids begins. */
+  range: z.string(),
+  /** Into how many ranges the audience is cut for this release. */
+  ranges: z.int().min(1),
+  /** Only those who waited so many hours for a translation, which they now do without; absent: the news itself. */
+  waited: z.number().optional(),
+  /** How often the job came again without having failed: out of time, or SES took no mail. */
   again: z.int().min(1).optional(),
   /** Not to be sent after this moment without a person's word (law 8). */
   notAfter: z.iso.datetime(),
 });
 export type AlertJob = z.infer<typeof alertJob>;
+
+/** Send the digest of a period to a range of those who get it; digests queue (FIFO, group = period and range). */
+export const digestJob = z.strictObject({
+  frequency: z.enum(['daily', 'weekly']),
+  /** The period's name: the local date of its end, such as `2026-03-02`. */
+  period: z.string(),
+  /** What became public after `from` and up to `to` is in it. */
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  range: z.string(),
+  ranges: z.int().min(1),
+  again: z.int().min(1).optional(),
+  notAfter: z.iso.datetime(),
+});
+export type DigestJob = z.infer<typeof digestJob>;
+
+/** A public fact to be planned again: after the waiting time of some subscribers, or after the desk's test mail. */
+export const announcementJob = z.strictObject({
+  event: publicEvent,
+  /** Hours waited for a translation. */
+  waited: z.number().optional(),
+  /** The desk has had its test mail. */
+  tested: z.boolean().optional(),
+});
+export type AnnouncementJob = z.infer<typeof announcementJob>;
 
 /** One attempt at one delivery; deliveries queue. */
 export const deliveryJob = z.strictObject({

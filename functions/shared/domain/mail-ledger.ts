@@ -1,16 +1,75 @@
-import type { MailChunk, MailState } from './delivery.ts';
+import * as z from 'zod';
+import type { MailChunk, MailFate, MailState } from './delivery.ts';
+import { alertJob, digestJob } from './jobs.ts';
+
+/** Names of a chunk: together its key. */
+export type ChunkName = Pick<MailChunk, 'slug' | 'range' | 'language' | 'revision' | 'kind' | 'first'>;
 
 /** The mail part of the ledger (law 7). */
 export interface MailLedger {
-  /** Every chunk of a release in one shard of the audience, all editions, revisions and kinds. */
-  chunks(slug: string, shard: number): Promise<MailChunk[]>;
+  /**
+   * Into how many ranges the audience is cut for a release (or a digest): fixed at the first question, so that all its
+   * editions, corrections and retractions find each other's recipients in one place.
+   *
+   * @param wanted a power of two, for the first who asks; undefined only reads
+   * @returns undefined where nothing was ever planned, and nothing is wanted
+   */
+  ranges(slug: string, wanted?: number): Promise<number | undefined>;
+  /** Every chunk of a release in one range of the audience, all editions, revisions and kinds. */
+  chunks(slug: string, range: string): Promise<MailChunk[]>;
   /**
    * Writes a chunk before its mails are tried. `previous`: the settled chunk of the same name that it takes the place
    * of, after some of its recipients could not be served. `false`: somebody else holds it; nothing was written.
    */
   claim(chunk: MailChunk, previous: MailChunk | undefined): Promise<boolean>;
-  /** Writes what became of a chunk that was claimed. */
-  settle(chunk: MailChunk): Promise<void>;
+  /** Writes what became of a chunk that was claimed; what SES's events told of it meanwhile stands where it says more. */
+  settle(chunk: MailChunk): Promise<MailChunk>;
+  /**
+   * Adds what SES's own events tell of a mail, where that says more than is known.
+   *
+   * @returns what is known now; undefined: the ledger has no such mail
+   */
+  tell(name: ChunkName, id: string, fate: MailFate): Promise<MailFate | undefined>;
+}
+
+/** A range of an announcement that somebody works at, or of which mails are unknown. */
+export const openRange = z.object({
+  slug: z.string(),
+  range: z.string(),
+  since: z.string(),
+  /** When SES's events of those minutes were asked for again. */
+  askedAt: z.string().optional(),
+});
+export type OpenRange = z.infer<typeof openRange>;
+
+/** Which ranges are not settled, so that the reconciler need not look through all. */
+export interface OpenRanges {
+  open(range: Pick<OpenRange, 'slug' | 'range'>, now: string): Promise<void>;
+  close(range: Pick<OpenRange, 'slug' | 'range'>): Promise<void>;
+  /** Those that were opened before a moment. */
+  openSince(before: string): Promise<OpenRange[]>;
+  asked(range: OpenRange, at: string): Promise<void>;
+}
+
+/** A job that waits for a person. */
+export const heldJob = z.object({
+  reason: z.enum(['paused', 'stale']),
+  heldAt: z.string(),
+  job: z.union([alertJob, digestJob]),
+});
+export type HeldJob = z.infer<typeof heldJob>;
+
+/** What an operator says of mail (law 8). */
+export interface MailControl {
+  /** Since when all mail but that of the subscriptions API is paused; undefined: it is not. */
+  paused(): Promise<string | undefined>;
+  pause(now: string): Promise<void>;
+  resume(): Promise<void>;
+  /** Holds a job back; the same again changes nothing. */
+  hold(held: HeldJob): Promise<void>;
+  held(): Promise<HeldJob[]>;
+  /** Forgets a job that is held. */
+  unhold(held: HeldJob): Promise<void>;
 }
 
 /** How many recipients of each announcement of a release are in which state. */

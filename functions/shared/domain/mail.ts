@@ -13,6 +13,40 @@ export interface Mail {
   tags?: Record<string, string>;
 }
 
+/** What differs from reader to reader of the same words. */
+export interface Recipient {
+  /** As `readAddress` gives it. */
+  address: string;
+  /** Of the links to manage and to leave; as long as every other of its use. */
+  token: string;
+  /** Local part of the Message-ID: 32 hexadecimal digits. */
+  messageId: string;
+}
+
+/** A mail that is written but for its recipient: composed once, spliced for each. */
+export interface PreparedMail {
+  /** The MIME message for one recipient (RFC 5322), CRLF. */
+  to(recipient: Recipient): Uint8Array;
+}
+
+/** Mail in bulk: one composition for many recipients. */
+export interface BulkMailer {
+  /**
+   * Sends one message, once: there is no second try inside.
+   *
+   * @throws MailNotAccepted, MailRefused, MailFateUnknown
+   */
+  sendRaw(to: string, raw: Uint8Array, tags: Record<string, string>): Promise<{ messageId: string }>;
+}
+
+/** What SES lets the account send. */
+export interface SendQuota {
+  /** Mails a second. */
+  rate: number;
+  /** Mails that are left of the day's (the last 24 hours'). */
+  left: number;
+}
+
 export interface Mailer {
   /**
    * Sends one mail, once: there is no second try inside.
