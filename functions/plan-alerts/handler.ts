@@ -1,36 +1,68 @@
-import { publicEvent } from '../../events/catalogue.ts';
-import { SHARDS } from '../shared/domain/audience.ts';
-import type { AlertJob } from '../shared/domain/jobs.ts';
+import * as z from 'zod';
+import { type PublicEvent, publicEvent } from '../../events/catalogue.ts';
+import { askedFor } from '../shared/domain/asked-for.ts';
+import { type Audience, rangesOf } from '../shared/domain/audience.ts';
+import {
+  type AlertJob,
+  type AnnouncementJob,
+  announcementJob,
+  type DigestJob,
+  queuedMail,
+} from '../shared/domain/jobs.ts';
+import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
 /** How old a fact may be when it is mailed, in milliseconds, before a person decides (law 8). */
 const FRESH_FOR = 24 * 3_600_000;
+const HOUR = 3_600_000;
+/** So many recipients a range has, about, of a release. */
+const RANGE = 1_000;
+/** A part of the audience by which the whole is estimated. */
+const SAMPLE = 1 / 64;
+/** Fewer ranges make one request wait for another; more are not needed for a million recipients. */
+const RANGES = { least: 8, most: 4_096 };
 
 export interface Deps {
-  jobs: Jobs<AlertJob>;
+  audience: Pick<Audience, 'slice'>;
+  ledger: Pick<MailLedger, 'ranges'>;
+  jobs: Jobs<AlertJob | DigestJob>;
   log: Log;
 }
 
-/** One job for each shard of the audience. The same event again makes the same jobs, which the queue knows. */
-export function createHandler({ jobs, log }: Deps) {
-  return queueHandler(
-    busMessage(publicEvent),
-    async ({ detail: event }) => {
-      // From the event's own time, which is the moment of publication whatever date the document bears: a redrive or
-      // a replay weeks later is no news.
-      const notAfter = new Date(Date.parse(event.time) + FRESH_FOR).toISOString();
-      const { slug, language, revision } = event.data;
-      await jobs.send(
-        Array.from({ length: SHARDS }, (_, shard) => ({
-          job: { event, shard, notAfter },
-          group: `${slug}#${shard}`,
-          deduplication: `${event.id}#${shard}#`,
-        })),
-      );
-      log.info('alerts planned', { slug, language, revision, type: event.type, shards: SHARDS });
-    },
-    log,
+/** One job for each range of the audience. The same event again makes the same jobs, which the queue knows. */
+export const createHandler = (deps: Deps) =>
+  queueHandler(
+    z.union([busMessage(publicEvent), announcementJob]),
+    (message) => planAlerts(deps, 'detail' in message ? { event: message.detail } : message),
+    deps.log,
   );
+
+async function planAlerts(deps: Deps, announcement: AnnouncementJob): Promise<void> {
+  const { jobs, log } = deps;
+  if ('job' in announcement) return jobs.send([queuedMail(announcement.job)]);
+  const { event, waited } = announcement;
+  const { slug, language, revision } = event.data;
+  // From the event's own time, which is the moment of publication whatever date the document bears: a redrive or a
+  // replay weeks later is no news.
+  const notAfter = new Date(Date.parse(event.time) + (waited ?? 0) * HOUR + FRESH_FOR).toISOString();
+  const ranges = await rangesFor(deps, event);
+  await jobs.send(
+    rangesOf(ranges).map(({ from }) =>
+      queuedMail({ event, range: from, ranges, notAfter, ...(waited === undefined ? {} : { waited }) }),
+    ),
+  );
+  log.info('alerts planned', { slug, language, revision, type: event.type, waited, ranges });
+}
+
+/** Into how many ranges the audience is cut for a release: as it was before, or by how many ask for it. */
+async function rangesFor({ audience, ledger }: Deps, event: PublicEvent): Promise<number> {
+  const known = await ledger.ranges(event.data.slug);
+  if (known !== undefined) return known;
+  const [sample] = rangesOf(1 / SAMPLE);
+  const some = sample === undefined ? [] : await askedFor(audience, event.data, sample);
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(some.length / SAMPLE / RANGE, 1)));
+  const ranges = Math.min(Math.max(wanted, RANGES.least), RANGES.most);
+  return (await ledger.ranges(event.data.slug, ranges)) ?? ranges;
 }

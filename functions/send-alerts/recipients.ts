@@ -1,46 +1,53 @@
-import type { Range } from '../shared/domain/asked-for.ts';
+import { frequencyAt, type Subscriber, type Subscription, wants } from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
 import type { AlertJob } from '../shared/domain/jobs.ts';
 
-/**
- * The range of a job. One that comes again is read to where its range ended, however many have joined it meanwhile:
- * what is behind was asked for already.
- */
-export async function rangeOf(job: AlertJob, read: (job: AlertJob) => Promise<Range>): Promise<Range> {
-  const { until } = job;
-  const range = await read(job);
-  if (job.again === undefined) return range;
-  const ids = [...range.ids];
-  for (let { next } = range; next !== undefined && (until === undefined || next < until); ) {
-    const more = await read({ ...job, after: next });
-    ids.push(...more.ids);
-    next = more.next;
-  }
-  return { ids: ids.filter((id) => until === undefined || id <= until) };
-}
+const HOUR = 3_600_000;
 
-/** Ids that have been served about a release already, or whose fate is unknown: the news of it is told once. */
+/** Ids that have been written to about a release already, or whose fate is unknown: the news of it is told once. */
 export const servedOf = (chunks: MailChunk[]): Set<string> =>
-  new Set(chunks.flatMap((chunk) => Object.keys(chunk.recipients)));
+  new Set(chunks.filter(({ kind }) => kind !== 'waiting').flatMap((chunk) => Object.keys(chunk.recipients)));
+
+/** The best of somebody's languages that there is; undefined: none. */
+export const bestOf = ({ languages }: Pick<Subscriber, 'languages'>, open: Set<string>): string | undefined =>
+  languages.find((language) => open.has(language));
+
+/** Whether the news that an event tells goes to somebody as an alert of its own. */
+export const isAskedFor = (one: Subscription | Subscriber, { time, data }: AlertJob['event']): boolean =>
+  one.languages.includes(data.language) && wants(one, data) && frequencyAt(one, time) === 'at-once';
+
+/** Until when somebody waits for a better edition than the best there is; undefined: they take that. */
+export const waitsUntil = (
+  one: Subscription | Subscriber,
+  best: string,
+  { time }: AlertJob['event'],
+): string | undefined =>
+  one.waits === 0 || best === one.languages[0]
+    ? undefined
+    : new Date(Date.parse(time) + one.waits * HOUR).toISOString();
+
+/** Ids of those who wait for a translation of an edition, and whose time has come. */
+export function doneWaiting(chunks: MailChunk[], { event, waited = 0 }: AlertJob): string[] {
+  const { language, revision } = event.data;
+  const come = Date.parse(event.time) + waited * HOUR;
+  return chunks
+    .filter((one) => one.kind === 'waiting' && one.language === language && one.revision === revision)
+    .flatMap(({ recipients }) => Object.entries(recipients))
+    .filter(([, { until = '' }]) => Date.parse(until) <= come)
+    .map(([id]) => id);
+}
 
 /**
  * Who is to learn of a correction or a retraction: those whom the ledger knows to have been sent earlier words of this
  * edition, less those who were told already; nobody else.
  */
-export function gotEarlier(
-  chunks: MailChunk[],
-  job: AlertJob,
-  kind: MailChunk['kind'],
-  limit: number,
-): Range {
-  const { language, revision } = job.event.data;
-  const edition = chunks.filter((chunk) => chunk.language === language);
+export function gotEarlier(chunks: MailChunk[], kind: MailChunk['kind'], { event }: AlertJob): string[] {
+  const { language, revision } = event.data;
+  const edition = chunks.filter((chunk) => chunk.language === language && chunk.kind !== 'waiting');
   const told = servedOf(edition.filter((chunk) => chunk.revision === revision && chunk.kind === kind));
   const sent = new Set<string>();
   for (const chunk of edition.filter((earlier) => earlier.text < revision)) {
     for (const [id, { state }] of Object.entries(chunk.recipients)) if (state === 'sent') sent.add(id);
   }
-  const ids = [...sent].filter((id) => !told.has(id) && (job.after === undefined || id > job.after)).sort();
-  const next = ids.length > limit ? ids[limit - 1] : undefined;
-  return { ids: ids.slice(0, limit), ...(next === undefined ? {} : { next }) };
+  return [...sent].filter((id) => !told.has(id)).sort();
 }

@@ -1,26 +1,31 @@
 import type { PublicEvent } from '../../events/catalogue.ts';
-import type { MailChunk } from '../shared/domain/delivery.ts';
+import type { ToldItem } from '../shared/domain/delivery.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+import { readableEditions } from '../shared/domain/readable.ts';
 
-/** What there is to tell of an event, in the words of this moment. */
+/** What there is to tell of an edition, in the words of this moment. */
 export interface Story {
-  kind: MailChunk['kind'];
+  slug: string;
+  language: string;
+  kind: ToldItem['kind'];
   title: string;
   summary: string;
   changeNote: string | undefined;
   path: string;
+  /** The revision that is announced. */
+  revision: number;
   /** The revision whose words these are. */
   text: number;
 }
 
-const KIND: Record<PublicEvent['type'], MailChunk['kind']> = {
+const KIND: Record<PublicEvent['type'], ToldItem['kind']> = {
   'release.published.v1': 'published',
   'release.corrected.v1': 'corrected',
   'release.retracted.v1': 'retracted',
 };
 
 /** The kind of fact that an event tells. */
-export const kindOf = (event: PublicEvent): MailChunk['kind'] => KIND[event.type];
+export const kindOf = (event: PublicEvent): ToldItem['kind'] => KIND[event.type];
 
 /**
  * Reads the newest public revision of the edition that an event is about.
@@ -41,11 +46,41 @@ export async function readStory(index: NewsroomIndex, event: PublicEvent): Promi
     );
   if ((newest.status === 'retracted') !== (kind === 'retracted')) return 'outdated';
   return {
+    slug,
+    language,
     kind,
     title: newest.document.title,
     summary: newest.document.summary,
     changeNote: kind === 'published' ? undefined : told.changeNote,
     path: edition.path,
+    revision,
     text: newest.revision,
+  };
+}
+
+/** The languages in which a release can be read now, with what there is to tell in each, read when it is asked for. */
+export async function readEditions(index: NewsroomIndex, slug: string) {
+  const open = await readableEditions(index, await index.editions(slug));
+  return {
+    languages: new Set(open.map(({ language }) => language)),
+    async story(language: string): Promise<Story> {
+      const edition = open.find((one) => one.language === language);
+      const newest = edition && (await index.revision(slug, language, edition.publicRevision));
+      if (!edition || !newest) throw new Error(`the index does not hold ${slug} (${language}) that it lists`);
+      const { title, summary } = newest.document;
+      const { path } = edition;
+      const { revision } = newest;
+      return {
+        slug,
+        language,
+        kind: 'published',
+        title,
+        summary,
+        changeNote: undefined,
+        path,
+        revision,
+        text: revision,
+      };
+    },
   };
 }

@@ -1,63 +1,194 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SHARDS } from '../domain/audience.ts';
-import { type MailChunk, mailChunk } from '../domain/delivery.ts';
-import { type AlertCount, countAlerts, type MailLedger } from '../domain/mail-ledger.ts';
+import { createHash } from 'node:crypto';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { rangesOf } from '../domain/audience.ts';
+import { type MailChunk, mailChunk, strongerFate } from '../domain/delivery.ts';
+import {
+  type AlertCount,
+  type ChunkName,
+  countAlerts,
+  type HeldJob,
+  heldJob,
+  type MailControl,
+  type MailLedger,
+  type OpenRange,
+  type OpenRanges,
+  openRange,
+} from '../domain/mail-ledger.ts';
 import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
 
 /** Two years, in seconds: how long a correction finds those who had the release. */
 const KEPT = 2 * 366 * 86_400;
+/** Writers of one chunk are its worker and SES's events about it: more rounds than this are a fault of ours. */
+const ROUNDS = 10;
 
-const keysOf = (chunk: MailChunk) => ({
-  pk: `ALERT#${chunk.slug}#${chunk.shard}`,
-  sk: `${chunk.language}#${chunk.revision}#${chunk.kind}#${chunk.first}`,
+const keysOf = ({ slug, range, language, revision, kind, first }: ChunkName) => ({
+  pk: `ALERT#${slug}#${range}`,
+  sk: `${language}#${revision}#${kind}#${first}`,
+});
+const rangesKey = (slug: string) => ({ pk: `ALERT#${slug}`, sk: 'RANGES' });
+const openKey = ({ slug, range }: Pick<OpenRange, 'slug' | 'range'>) => ({
+  pk: 'OPEN',
+  sk: `${slug}#${range}`,
+});
+const PAUSED = { pk: 'CONTROL', sk: 'MAIL' };
+const heldKey = ({ job }: HeldJob) => ({
+  pk: 'HELD',
+  sk: createHash('sha256').update(JSON.stringify(job)).digest('hex').slice(0, 32),
 });
 
 /** The mail part of the ledger in DynamoDB; its keys are in docs/architecture.md. */
 export function createMailLedger(
   table: string,
   client: DynamoDBDocumentClient = createDocumentClient(),
-): MailLedger {
-  const item = (chunk: MailChunk) => ({
-    ...chunk,
-    ...keysOf(chunk),
-    expiresAt: Math.floor(Date.parse(chunk.claimedAt) / 1000) + KEPT,
-  });
-  const claimed = (claimedAt: string) => ({
-    ConditionExpression: 'claimedAt = :claimedAt',
-    ExpressionAttributeValues: { ':claimedAt': claimedAt },
-  });
+): MailLedger & OpenRanges & MailControl {
+  const get = async (Key: { pk: string; sk: string }) =>
+    (await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+  const all = (pk: string) =>
+    queryItems(client, {
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+    });
+  const remove = async (Key: { pk: string; sk: string }) => {
+    await client.send(new DeleteCommand({ TableName: table, Key }));
+  };
+  /** Writes a chunk that takes the place of a version; 0: of nothing. */
+  const replace = (chunk: MailChunk, version: number): Promise<boolean> =>
+    putIf(client, {
+      TableName: table,
+      Item: {
+        ...chunk,
+        ...keysOf(chunk),
+        expiresAt: Math.floor(Date.parse(chunk.claimedAt) / 1000) + KEPT,
+      },
+      ...(version === 0
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version },
+          }),
+    });
+  const read = async (name: ChunkName): Promise<MailChunk | undefined> => {
+    const item = await get(keysOf(name));
+    return item && readItem(mailChunk, item);
+  };
 
   return {
-    async chunks(slug, shard) {
-      const items = await queryItems(client, {
+    async ranges(slug, wanted) {
+      const known = await get(rangesKey(slug));
+      if (known !== undefined || wanted === undefined) return known && readItem(planned, known).ranges;
+      const made = await putIf(client, {
         TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `ALERT#${slug}#${shard}` },
-        ConsistentRead: true,
+        Item: { ...rangesKey(slug), ranges: wanted },
+        ConditionExpression: 'attribute_not_exists(pk)',
       });
-      return items.map((item) => readItem(mailChunk, item));
+      return made ? wanted : readItem(planned, (await get(rangesKey(slug))) ?? {}).ranges;
     },
 
-    claim: (chunk, previous) =>
-      putIf(client, {
-        TableName: table,
-        Item: item(chunk),
-        ...(previous === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : claimed(previous.claimedAt)),
-      }),
+    async chunks(slug, range) {
+      return (await all(`ALERT#${slug}#${range}`)).map((item) => readItem(mailChunk, item));
+    },
+
+    claim: (chunk, previous) => replace(chunk, previous?.version ?? 0),
 
     async settle(chunk) {
-      if (await putIf(client, { TableName: table, Item: item(chunk), ...claimed(chunk.claimedAt) })) return;
-      throw new Error(
-        `chunk ${keysOf(chunk).pk} / ${keysOf(chunk).sk} was claimed by somebody else meanwhile`,
+      let next: MailChunk = { ...chunk, version: chunk.version + 1 };
+      let version = chunk.version;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        if (await replace(next, version)) return next;
+        // SES's own events may have told of some mails already.
+        const now = await read(chunk);
+        if (now === undefined || now.claimedAt !== chunk.claimedAt) break;
+        version = now.version;
+        next = { ...merged(chunk, now), version: version + 1 };
+      }
+      const { pk, sk } = keysOf(chunk);
+      throw new Error(`chunk ${pk} / ${sk} was claimed by somebody else meanwhile`);
+    },
+
+    async tell(name, id, fate) {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const chunk = await read(name);
+        const known = chunk?.recipients[id];
+        if (chunk === undefined || known === undefined) return undefined;
+        const next = strongerFate(known, fate);
+        if (next.state === known.state) return known;
+        const told = {
+          ...chunk,
+          recipients: { ...chunk.recipients, [id]: next },
+          version: chunk.version + 1,
+        };
+        if (await replace(told, chunk.version)) return next;
+      }
+      throw new Error(`chunk ${name.first} of ${name.slug} was changed ${ROUNDS} times by others meanwhile`);
+    },
+
+    async open(range, now) {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { slug: range.slug, range: range.range, since: now, ...openKey(range) },
+        }),
       );
     },
+    close: (range) => remove(openKey(range)),
+    async openSince(before) {
+      return (await all('OPEN'))
+        .map((item) => readItem(openRange, item))
+        .filter(({ since }) => since < before);
+    },
+    async asked(range, at) {
+      await client.send(
+        new PutCommand({ TableName: table, Item: { ...range, askedAt: at, ...openKey(range) } }),
+      );
+    },
+
+    async paused() {
+      const item = await get(PAUSED);
+      return item && readItem(z.object({ since: z.string() }), item).since;
+    },
+    async pause(now) {
+      await putIf(client, {
+        TableName: table,
+        Item: { ...PAUSED, since: now },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+    },
+    resume: () => remove(PAUSED),
+    async hold(held) {
+      await client.send(new PutCommand({ TableName: table, Item: { ...held, ...heldKey(held) } }));
+    },
+    async held() {
+      return (await all('HELD')).map((item) => readItem(heldJob, item));
+    },
+    unhold: (held) => remove(heldKey(held)),
   };
 }
 
-/** How many recipients of each announcement of a release are in which state, over all shards. */
+const planned = z.object({ ranges: z.int() });
+
+/** What a worker says of its chunk, and what SES's events told meanwhile, where that says more. */
+function merged(chunk: MailChunk, now: MailChunk): MailChunk {
+  const recipients = { ...chunk.recipients };
+  for (const [id, fate] of Object.entries(now.recipients)) {
+    const mine = recipients[id];
+    // Who is not in the worker's words was not served; of them SES has nothing to tell.
+    if (mine !== undefined) recipients[id] = strongerFate(mine, fate);
+  }
+  return { ...chunk, recipients };
+}
+
+/** Every chunk of a release, a range after the other, as `MailLedger.ranges` cuts it. */
+export async function* chunksOf(ledger: MailLedger, slug: string): AsyncGenerator<MailChunk[]> {
+  for (const { from } of rangesOf((await ledger.ranges(slug)) ?? 1)) yield await ledger.chunks(slug, from);
+}
+
+/** How many recipients of each announcement of a release are in which state, over all ranges. */
 export async function alertsOf(ledger: MailLedger, slug: string): Promise<AlertCount[]> {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => ledger.chunks(slug, shard));
-  return countAlerts((await Promise.all(shards)).flat());
+  const all: MailChunk[] = [];
+  for await (const chunks of chunksOf(ledger, slug)) all.push(...chunks);
+  return countAlerts(all);
 }

@@ -92,6 +92,10 @@ export function frequencyAt({ frequencies }: Pick<Subscriber, 'frequencies'>, at
   );
 }
 
+/** Whether anything may be sent to somebody now. */
+export const mayBeMailed = ({ status, pausedUntil }: Subscriber, now: Date): boolean =>
+  status === 'confirmed' && (pausedUntil === undefined || Date.parse(pausedUntil) <= now.getTime());
+
 /** As long as a change of frequency matters to a digest, in milliseconds: the longest is a week's. */
 const FREQUENCIES_KEPT = 8 * 86_400_000;
 
@@ -121,13 +125,10 @@ export const subscription = subscriber.pick({
 });
 export type Subscription = z.infer<typeof subscription>;
 
-/**
- * A list of the audience: a language and a facet; or, of language `*`, everybody (`all`), those who get digests
- * (`daily`, `weekly`), and those who wait for translations (`waits:<hours>`).
- */
+/** A list of the audience: a language and a facet; or, of language `*`, everybody (`all`) and those who get digests. */
 export interface Listing {
   language: string;
-  facet: Facet | 'daily' | 'weekly' | `waits:${number}`;
+  facet: Facet | 'daily' | 'weekly';
 }
 export const EVERYBODY: Listing = { language: '*', facet: 'all' };
 
@@ -192,7 +193,7 @@ export function rangesOf(count: number): IdRange[] {
 
 /** Where a confirmed subscription is listed: under its topics, else its places, else everything; in each language. */
 export function listingsOf(
-  choice: Pick<Subscriber, 'languages' | 'topics' | 'places' | 'waits' | 'frequencies'>,
+  choice: Pick<Subscriber, 'languages' | 'topics' | 'places' | 'frequencies'>,
 ): Listing[] {
   const facets: Facet[] =
     choice.topics.length > 0
@@ -204,8 +205,7 @@ export function listingsOf(
   const digests = (['daily', 'weekly'] as const)
     .filter((frequency) => choice.frequencies.some(({ value }) => value === frequency))
     .map((facet): Listing => ({ language: '*', facet }));
-  const waits: Listing[] = choice.waits > 0 ? [{ language: '*', facet: `waits:${choice.waits}` }] : [];
-  return [EVERYBODY, ...digests, ...waits, ...lists];
+  return [EVERYBODY, ...digests, ...lists];
 }
 
 /** Whether a release is of a chosen topic, if any are chosen, and of a chosen place, if any are. */

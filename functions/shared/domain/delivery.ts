@@ -3,14 +3,16 @@ import * as z from 'zod';
 
 /**
  * Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork, settled by SES's own
- * events. `bounced` and `complained` were sent before.
+ * events. `bounced` and `complained` were sent before. `waiting`: for a translation, until a moment.
  */
-const mailState = z.enum(['sending', 'unknown', 'refused', 'sent', 'bounced', 'complained']);
+const mailState = z.enum(['waiting', 'sending', 'unknown', 'refused', 'sent', 'bounced', 'complained']);
 export type MailState = z.infer<typeof mailState>;
 
 const mailFate = z.object({
   state: mailState,
   messageId: z.string().optional(),
+  /** Of one who waits for a translation: until then. */
+  until: z.string().optional(),
   /** Of a digest: which of the chunk's `items` it told, by their places. */
   told: z.array(z.int()).optional(),
 });
@@ -37,7 +39,8 @@ export const mailChunk = z.object({
   range: z.string(),
   language: z.string(),
   revision: z.int(),
-  kind: z.enum(['published', 'corrected', 'retracted', 'digest']),
+  /** `waiting`: nobody of it was written to yet; those who were stand in another chunk as well. */
+  kind: z.enum(['published', 'corrected', 'retracted', 'digest', 'waiting']),
   /** The revision whose words went out: the newest at that moment. Of a digest 0. */
   text: z.int(),
   /** The first recipient's id: with the names above it is the chunk's own. */
@@ -55,6 +58,7 @@ export type MailChunk = z.infer<typeof mailChunk>;
 
 /** By strength: what is known of a mail never becomes less. */
 const STRENGTH: Record<MailState, number> = {
+  waiting: 0,
   sending: 0,
   unknown: 1,
   refused: 2,

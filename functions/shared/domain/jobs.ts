@@ -58,7 +58,7 @@ export const alertJob = z.strictObject({
 });
 export type AlertJob = z.infer<typeof alertJob>;
 
-/** Send the digest of a period to a range of those who get it; digests queue (FIFO, group = period and range). */
+/** Send the digest of a period to a range of those who get it; alerts queue (FIFO, group = period and range). */
 export const digestJob = z.strictObject({
   frequency: z.enum(['daily', 'weekly']),
   /** The period's name: the local date of its end, such as `2026-03-02`. */
@@ -73,14 +73,33 @@ export const digestJob = z.strictObject({
 });
 export type DigestJob = z.infer<typeof digestJob>;
 
-/** A public fact to be planned again: after the waiting time of some subscribers, or after the desk's test mail. */
-export const announcementJob = z.strictObject({
-  event: publicEvent,
-  /** Hours waited for a translation. */
-  waited: z.number().optional(),
-  /** The desk has had its test mail. */
-  tested: z.boolean().optional(),
-});
+/** A job as it goes into the alerts queue: those of one range of a release, or of a digest, are worked off in order. */
+export function queuedMail<J extends AlertJob | DigestJob>(job: J): QueuedJob<J> {
+  const [subject, cause] =
+    'event' in job
+      ? [job.event.data.slug, `${job.event.id}#${job.waited ?? ''}`]
+      : [`${job.frequency} ${job.period}`, 'digest'];
+  return {
+    job,
+    group: `${subject}#${job.range}`,
+    deduplication: `${cause}#${subject}#${job.range}#${job.again ?? ''}`,
+  };
+}
+
+/**
+ * Comes to plan-alerts by Scheduler: a public fact to be planned again, after the waiting time of some subscribers or
+ * after the desk's test mail; or a job that waited until SES takes mail again.
+ */
+export const announcementJob = z.union([
+  z.strictObject({
+    event: publicEvent,
+    /** Hours waited for a translation. */
+    waited: z.number().optional(),
+    /** The desk has had its test mail. */
+    tested: z.boolean().optional(),
+  }),
+  z.strictObject({ job: z.union([alertJob, digestJob]) }),
+]);
 export type AnnouncementJob = z.infer<typeof announcementJob>;
 
 /** One attempt at one delivery; deliveries queue. */

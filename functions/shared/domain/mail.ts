@@ -43,6 +43,8 @@ export interface BulkMailer {
 export interface SendQuota {
   /** Mails a second. */
   rate: number;
+  /** Mails a day; Infinity: no limit. */
+  day: number;
   /** Mails that are left of the day's (the last 24 hours'). */
   left: number;
 }

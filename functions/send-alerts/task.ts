@@ -1,0 +1,115 @@
+import { askedFor } from '../shared/domain/asked-for.ts';
+import { type Audience, rangesOf, type Subscriber, type Subscription } from '../shared/domain/audience.ts';
+import type { MailChunk } from '../shared/domain/delivery.ts';
+import type { AlertJob } from '../shared/domain/jobs.ts';
+import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+import { bestOf, doneWaiting, gotEarlier, isAskedFor, servedOf, waitsUntil } from './recipients.ts';
+import { kindOf, readEditions, readStory, type Story } from './story.ts';
+
+/** Whom a job tells and what. */
+export interface Task {
+  /** Ids by the language that they are told in, each by id. */
+  now: Map<string, string[]>;
+  /** Until when the others of the job wait for a translation, by id. */
+  waiting: Map<string, string>;
+  story(language: string): Promise<Story>;
+  /** Whether somebody, as they are at this moment, is one to be told in a language. */
+  isFor(language: string, one: Subscriber): boolean;
+}
+
+interface Deps {
+  index: NewsroomIndex;
+  audience: Pick<Audience, 'slice' | 'subscribers'>;
+}
+
+/**
+ * Reads whom a job is to tell, by what the ledger has of the range.
+ *
+ * @returns undefined: nobody, and nothing more was read; `outdated`: there is nothing to tell any more
+ */
+export function taskOf(
+  deps: Deps,
+  job: AlertJob,
+  chunks: MailChunk[],
+): Promise<Task | 'outdated' | undefined> {
+  if (kindOf(job.event) !== 'published') return afterwards(deps, job, chunks);
+  return job.waited === undefined ? news(deps, job, chunks) : newsAtLast(deps, job, chunks);
+}
+
+/** A correction or a retraction goes to those who had the words before. */
+async function afterwards(
+  { index }: Deps,
+  job: AlertJob,
+  chunks: MailChunk[],
+): Promise<Task | 'outdated' | undefined> {
+  const ids = gotEarlier(chunks, kindOf(job.event), job);
+  if (ids.length === 0) return undefined;
+  const story = await readStory(index, job.event);
+  if (story === 'outdated') return story;
+  return {
+    now: new Map([[story.language, ids]]),
+    waiting: new Map(),
+    story: async () => story,
+    isFor: () => true,
+  };
+}
+
+/**
+ * News goes to those who asked for it, each in the best edition that can be read now. Those who rather wait for a
+ * better one are told then: by the event of their first language, or when their time has come.
+ */
+async function news(
+  { index, audience }: Deps,
+  job: AlertJob,
+  chunks: MailChunk[],
+): Promise<Task | 'outdated' | undefined> {
+  const { event } = job;
+  const range = rangesOf(job.ranges).find(({ from }) => from === job.range);
+  if (range === undefined) throw new Error(`there is no range ${job.range} of ${job.ranges}`);
+  const served = servedOf(chunks);
+  const asked = (await askedFor(audience, event.data, range)).filter(
+    (one) => !served.has(one.id) && isAskedFor(one, event),
+  );
+  if (asked.length === 0) return undefined;
+  if ((await readStory(index, event)) === 'outdated') return 'outdated';
+  const { languages, story } = await readEditions(index, event.data.slug);
+  const waiting = new Map<string, string>();
+  for (const one of asked) {
+    const until = waitsUntil(one, bestOf(one, languages) ?? '', event);
+    if (until !== undefined) waiting.set(one.id, until);
+  }
+  const isFor = (language: string, one: Subscriber | Subscription): boolean =>
+    isAskedFor(one, event) &&
+    bestOf(one, languages) === language &&
+    waitsUntil(one, language, event) === undefined;
+  return { now: inGroups(asked, languages, isFor), waiting, story, isFor };
+}
+
+/** Who has waited long enough for a translation is told in the best edition that there is by now. */
+async function newsAtLast(
+  { index, audience }: Deps,
+  job: AlertJob,
+  chunks: MailChunk[],
+): Promise<Task | undefined> {
+  const { event } = job;
+  const served = servedOf(chunks);
+  const ids = doneWaiting(chunks, job).filter((id) => !served.has(id));
+  if (ids.length === 0) return undefined;
+  const { languages, story } = await readEditions(index, event.data.slug);
+  const isFor = (language: string, one: Subscriber): boolean =>
+    isAskedFor(one, event) && bestOf(one, languages) === language;
+  const people = (await audience.subscribers(ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { now: inGroups(people, languages, isFor), waiting: new Map(), story, isFor };
+}
+
+function inGroups<T extends { id: string }>(
+  people: T[],
+  languages: Set<string>,
+  isFor: (language: string, one: T) => boolean,
+): Map<string, string[]> {
+  const groups = [...languages].map((language): [string, string[]] => [
+    language,
+    people.filter((one) => isFor(language, one)).map(({ id }) => id),
+  ]);
+  return new Map(groups.filter(([, ids]) => ids.length > 0));
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { MailChunk, MailFate, ToldItem } from './delivery.ts';
+import { type BulkMailer, MailNotAccepted, MailRefused, type PreparedMail } from './mail.ts';
+import type { ChunkName, MailLedger } from './mail-ledger.ts';
+import { tagsOf } from './mail-tags.ts';
+
+/** Milliseconds between tries of a mail that SES did not accept, half to one and a half of them by chance. */
+const BACKOFF = [200, 800, 2_400];
+/** Milliseconds for which it is believed that a recipient still wants the mail. */
+const BELIEVED = 1_000;
+
+export interface ServeDeps {
+  ledger: MailLedger;
+  mailer: BulkMailer;
+  /** The token of the links in a recipient's mail. */
+  sign: (id: string) => Promise<string>;
+  /** Resolves when the next mail may go. */
+  pace: () => Promise<void>;
+  /** Mails on their way at a time. */
+  atOnce: number;
+  now: () => Date;
+  wait: (milliseconds: number) => Promise<void>;
+  /** 0 to below 1. */
+  random: () => number;
+}
+
+/** Somebody who is to get a mail that is written. */
+export interface Addressee {
+  id: string;
+  address: string;
+  mail: PreparedMail;
+  /** Of a digest: which of the chunk's items it tells. */
+  told?: number[];
+}
+
+/** How many mails of a chunk came to which end; `unserved`: could not be tried now, and are in no chunk. */
+export type Served = Record<'sent' | 'refused' | 'unknown' | 'unserved', number>;
+
+/**
+ * Claims a chunk of recipients in the ledger, sends their mails, writes what became of them (law 7).
+ * A crash before the claim lost nothing; one after it leaves the chunk `sending`, which whoever comes next names
+ * `unknown`.
+ *
+ * @param addressees as they were read this moment
+ * @param still which of some ids still want the mail: asked again while the chunk takes long, so that nothing goes out
+ *   to somebody more than a second after they left
+ * @param previous the settled chunk of the same name, whose recipients are kept
+ */
+export async function serve(
+  deps: ServeDeps,
+  names: ChunkName & Pick<MailChunk, 'text'> & { items?: ToldItem[] },
+  addressees: Addressee[],
+  still: (ids: string[]) => Promise<Set<string>>,
+  previous: MailChunk | undefined,
+): Promise<Served> {
+  const before = previous?.recipients ?? {};
+  const fateOf = ({ told }: Addressee, fate: MailFate): MailFate => ({ ...fate, ...(told ? { told } : {}) });
+  const chunk: MailChunk = {
+    ...names,
+    recipients: {
+      ...before,
+      ...Object.fromEntries(addressees.map((one) => [one.id, fateOf(one, { state: 'sending' })])),
+    },
+    claimedAt: deps.now().toISOString(),
+    version: (previous?.version ?? 0) + 1,
+  };
+  const wanting = createWanting(deps, addressees, still);
+  if (!(await deps.ledger.claim(chunk, previous)))
+    throw new Error(`another worker holds chunk ${names.first} of ${names.slug}, range ${names.range}`);
+
+  const fates = new Map<string, MailFate>();
+  let held = false;
+  let unserved = 0;
+  const queue = addressees.values();
+  await Promise.all(
+    Array.from({ length: Math.min(deps.atOnce, addressees.length) }, async () => {
+      for (const one of queue) {
+        if (!held) await deps.pace();
+        if (!(await wanting(one.id))) continue;
+        const fate = held ? undefined : await send(deps, names, one);
+        if (fate) fates.set(one.id, fateOf(one, fate));
+        else {
+          // SES takes nothing now: the rest of the chunk is not worth a try each.
+          held = true;
+          unserved += 1;
+        }
+      }
+    }),
+  );
+
+  const recipients = { ...before, ...Object.fromEntries(fates) };
+  await deps.ledger.settle({ ...chunk, recipients, settledAt: deps.now().toISOString() });
+  const count = (state: MailFate['state']) =>
+    [...fates.values()].filter((fate) => fate.state === state).length;
+  return { sent: count('sent'), refused: count('refused'), unknown: count('unknown'), unserved };
+}
+
+/** Whether an addressee still wants the mail, asked for all that are left when it was last asked too long ago. */
+function createWanting(
+  { now }: ServeDeps,
+  addressees: Addressee[],
+  still: (ids: string[]) => Promise<Set<string>>,
+): (id: string) => Promise<boolean> {
+  let wanting = new Set(addressees.map(({ id }) => id));
+  let read = now().getTime();
+  let reading: Promise<void> | undefined;
+  return async (id) => {
+    if (now().getTime() - read > BELIEVED) {
+      reading ??= still([...wanting]).then((those) => {
+        wanting = those;
+        read = now().getTime();
+        reading = undefined;
+      });
+      await reading;
+    }
+    return wanting.delete(id);
+  };
+}
+
+/** One mail; `undefined`: certainly not accepted, and may be tried again. */
+async function send(
+  { mailer, sign, wait, random }: ServeDeps,
+  names: ChunkName,
+  { id, address, mail }: Addressee,
+): Promise<MailFate | undefined> {
+  const tags = tagsOf(names, id);
+  const token = await sign(id);
+  for (const pause of [...BACKOFF, undefined]) {
+    try {
+      const { messageId } = await mailer.sendRaw(
+        address,
+        mail.to({ address, token, messageId: idOf(names, id) }),
+        tags,
+      );
+      return { state: 'sent', messageId };
+    } catch (error) {
+      if (error instanceof MailRefused) return { state: 'refused' };
+      if (!(error instanceof MailNotAccepted)) return { state: 'unknown' };
+      if (pause !== undefined) await wait(pause * (0.5 + random()));
+    }
+  }
+  return undefined;
+}
+
+/** Local part of the Message-ID: the same mail again would be the same message. */
+function idOf({ slug, language, revision, kind }: ChunkName, id: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([slug, language, revision, kind, id]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** A chunk that was claimed and never settled: its worker died, and what it had sent can't be known. */
+export function giveUp(ledger: MailLedger, chunk: MailChunk, at: string): Promise<MailChunk> {
+  const recipients = Object.fromEntries(
+    Object.entries(chunk.recipients).map(([id, fate]): [string, MailFate] => [
+      id,
+      fate.state === 'sending' ? { ...fate, state: 'unknown' } : fate,
+    ]),
+  );
+  return ledger.settle({ ...chunk, recipients, settledAt: at });
+}
