@@ -217,9 +217,9 @@ async function goOn(deps: Deps, job: AlertJob, rest: Rest): Promise<void> {
   const again = (job.again ?? 0) + 1;
   const next = { ...job, again };
   log.warn('alerts go on later', { slug, language, revision, range: job.range, again, rest });
-  const name = `${job.event.id}#${job.range}#${job.waited ?? ''}#${again}`;
-  if (rest === 'day')
-    return later.at(name, new Date(now().getTime() + TOMORROW).toISOString(), { job: next });
+  const queued = queuedMail(next);
+  const tomorrow = new Date(now().getTime() + TOMORROW).toISOString();
+  if (rest === 'day') return later.at(queued.deduplication ?? '', tomorrow, { job: next });
   if (rest === 'refused') await wait(PAUSE * (0.5 + random() / 2));
-  await jobs.send([{ job: next, group: `${slug}#${job.range}`, deduplication: name }]);
+  await jobs.send([queued]);
 }
