@@ -3,7 +3,7 @@ import { type Audience, mayBeMailed, type Subscriber } from '../shared/domain/au
 import type { MailChunk } from '../shared/domain/delivery.ts';
 import { type AlertJob, alertJob, type DigestJob, digestJob, queuedMail } from '../shared/domain/jobs.ts';
 import type { BulkMailer, PreparedMail, SendQuota } from '../shared/domain/mail.ts';
-import type { HeldJob, MailControl, MailLedger, OpenRanges } from '../shared/domain/mail-ledger.ts';
+import type { HeldJob, MailControl, MailLedger, OpenJobs } from '../shared/domain/mail-ledger.ts';
 import { giveUp, type ServeDeps, type Served, serve } from '../shared/domain/mail-serve.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Jobs, Schedule } from '../shared/domain/ports.ts';
@@ -16,7 +16,7 @@ import { type Task, taskOf } from './task.ts';
 export interface Deps {
   index: NewsroomIndex;
   audience: Audience;
-  ledger: MailLedger & OpenRanges & MailControl;
+  ledger: MailLedger & OpenJobs & MailControl;
   mailer: BulkMailer;
   /** What SES lets the account send; undefined where it does not say. */
   quota: () => Promise<SendQuota | undefined>;
@@ -87,7 +87,7 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
   if (task === undefined) return log.info('nobody to tell', about);
   if (task === 'outdated') return log.info('nothing to tell any more', about);
 
-  await ledger.open({ slug, range }, now().toISOString());
+  await ledger.open(job, now().toISOString());
   if (task.waiting.size > 0) await letWait(deps, job, task.waiting, chunks);
   const ends: Served = { sent: 0, refused: 0, unknown: 0, unserved: 0 };
   const rest = await tellAll(deps, job, task, chunks, allowance, ends);
@@ -97,7 +97,7 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
   const before = chunks.some((chunk) =>
     Object.values(chunk.recipients).some(({ state }) => state === 'unknown'),
   );
-  if (!before && ends.unknown === 0) await ledger.close({ slug, range });
+  if (!before && ends.unknown === 0) await ledger.close(job);
 }
 
 /** Tells one chunk of recipients after the other, until all are told or something is in the way. */

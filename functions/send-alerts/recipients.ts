@@ -4,9 +4,17 @@ import type { AlertJob } from '../shared/domain/jobs.ts';
 
 const HOUR = 3_600_000;
 
-/** Ids that have been written to about a release already, or whose fate is unknown: the news of it is told once. */
+/**
+ * Ids that have been written to about a release already, or whose fate is unknown: the news of it is told once. Those
+ * whose mail SES never had are not among them.
+ */
 export const servedOf = (chunks: MailChunk[]): Set<string> =>
-  new Set(chunks.filter(({ kind }) => kind !== 'waiting').flatMap((chunk) => Object.keys(chunk.recipients)));
+  new Set(
+    chunks
+      .filter(({ kind }) => kind !== 'waiting')
+      .flatMap(({ recipients }) => Object.entries(recipients))
+      .flatMap(([id, { state }]) => (state === 'missed' ? [] : [id])),
+  );
 
 /** The best of somebody's languages that there is; undefined: none. */
 export const bestOf = ({ languages }: Pick<Subscriber, 'languages'>, open: Set<string>): string | undefined =>

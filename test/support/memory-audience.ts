@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   type Audience,
   EVERYBODY,
@@ -7,9 +8,17 @@ import {
   type Subscription,
   shardOf,
 } from '../../functions/shared/domain/audience.ts';
-import type { MailChunk } from '../../functions/shared/domain/delivery.ts';
-import type { Mail, Mailer } from '../../functions/shared/domain/mail.ts';
-import type { MailLedger } from '../../functions/shared/domain/mail-ledger.ts';
+import { type MailChunk, strongerFate } from '../../functions/shared/domain/delivery.ts';
+import { mailJobName } from '../../functions/shared/domain/jobs.ts';
+import type { BulkMailer, Mail, Mailer, PreparedMail } from '../../functions/shared/domain/mail.ts';
+import type {
+  ChunkName,
+  HeldJob,
+  MailControl,
+  MailLedger,
+  OpenJob,
+  OpenJobs,
+} from '../../functions/shared/domain/mail-ledger.ts';
 
 /** The audience in memory, with the semantics of the DynamoDB one; a contract test holds the two together. */
 export function memoryAudience(): Audience & {
@@ -69,25 +78,147 @@ export function memoryAudience(): Audience & {
   return { ...audience, people, entries };
 }
 
-/** The mail part of the ledger in memory. */
-export function memoryMailLedger(): MailLedger & { all: Map<string, MailChunk> } {
+/** The mail part of the ledger in memory, with the semantics of the DynamoDB one; a contract test holds the two together. */
+export function memoryMailLedger(): MailLedger &
+  OpenJobs &
+  MailControl & {
+    all: Map<string, MailChunk>;
+    opened: Map<string, OpenJob>;
+    planned: Map<string, number>;
+  } {
   const all = new Map<string, MailChunk>();
-  const name = (c: MailChunk) => [c.slug, c.shard, c.language, c.revision, c.kind, c.first].join('#');
+  const opened = new Map<string, OpenJob>();
+  const planned = new Map<string, number>();
+  const holds = new Map<string, HeldJob>();
+  let since: string | undefined;
+  const name = (c: ChunkName) => [c.slug, c.range, c.language, c.revision, c.kind, c.first].join('#');
+  const replace = (chunk: MailChunk, version: number): boolean => {
+    if ((all.get(name(chunk))?.version ?? 0) !== version) return false;
+    all.set(name(chunk), structuredClone(chunk));
+    return true;
+  };
   return {
     all,
-    async chunks(slug, shard) {
+    opened,
+    planned,
+    async ranges(slug, wanted) {
+      const known = planned.get(slug) ?? wanted;
+      if (known !== undefined) planned.set(slug, known);
+      return known;
+    },
+    async chunks(slug, range) {
       return [...all.values()]
-        .filter((c) => c.slug === slug && c.shard === shard)
+        .filter((c) => c.slug === slug && c.range === range)
         .map((c) => structuredClone(c));
     },
     async claim(chunk, previous) {
-      if (all.get(name(chunk))?.claimedAt !== previous?.claimedAt) return false;
-      all.set(name(chunk), structuredClone(chunk));
-      return true;
+      return replace(chunk, previous?.version ?? 0);
     },
     async settle(chunk) {
-      if (all.get(name(chunk))?.claimedAt !== chunk.claimedAt) throw new Error('claimed by somebody else');
-      all.set(name(chunk), structuredClone(chunk));
+      const now = all.get(name(chunk));
+      if (now?.claimedAt !== chunk.claimedAt) throw new Error('claimed by somebody else');
+      const recipients = { ...chunk.recipients };
+      for (const [id, fate] of Object.entries(now.recipients)) {
+        const mine = recipients[id];
+        if (mine !== undefined) recipients[id] = strongerFate(mine, fate);
+      }
+      const next = { ...chunk, recipients, version: now.version + 1 };
+      replace(next, now.version);
+      return structuredClone(next);
+    },
+    async tell(chunk, id, fate) {
+      const now = all.get(name(chunk));
+      const known = now?.recipients[id];
+      if (now === undefined || known === undefined) return undefined;
+      const next = strongerFate(known, fate);
+      if (next.state === known.state) return known;
+      replace(
+        { ...now, recipients: { ...now.recipients, [id]: next }, version: now.version + 1 },
+        now.version,
+      );
+      return next;
+    },
+    async open(job, now) {
+      opened.set(mailJobName(job), structuredClone({ job, since: now }));
+    },
+    async close(job) {
+      opened.delete(mailJobName(job));
+    },
+    async openSince(before) {
+      return [...opened.values()].filter((one) => one.since < before);
+    },
+    async asked(open, at) {
+      opened.set(mailJobName(open.job), { ...open, askedAt: at });
+    },
+    async paused() {
+      return since;
+    },
+    async pause(now) {
+      since ??= now;
+    },
+    async resume() {
+      since = undefined;
+    },
+    async hold(held) {
+      holds.set(mailJobName(held.job), structuredClone(held));
+    },
+    async held() {
+      return [...holds.values()];
+    },
+    async unhold(held) {
+      holds.delete(mailJobName(held.job));
+    },
+  };
+}
+
+/** A mail in bulk, as it was taken. */
+export interface TakenMail {
+  to: string;
+  subject: string;
+  language: string;
+  token: string;
+  messageId: string;
+  tags: Record<string, string>;
+}
+
+const written = z.object({
+  subject: z.string(),
+  language: z.string(),
+  token: z.string(),
+  messageId: z.string(),
+});
+
+/** A bulk mailer that keeps what it took, and mails that say in JSON what they are. `hooks.send` is asked first. */
+export function memoryBulkMailer() {
+  const sent: TakenMail[] = [];
+  const hooks: { send?: (mail: TakenMail) => void | Promise<void> } = {};
+  const mailer: BulkMailer = {
+    async sendRaw(to, raw, tags) {
+      const mail = { to, tags, ...written.parse(JSON.parse(new TextDecoder().decode(raw))) };
+      await hooks.send?.(mail);
+      sent.push(mail);
+      return { messageId: `ses-${sent.length}` };
+    },
+  };
+  const PREFIX = { published: '', corrected: 'Correction: ', retracted: 'Retracted: ' };
+  return {
+    ...mailer,
+    sent,
+    hooks,
+    async compose({
+      kind,
+      title,
+      language,
+    }: {
+      kind: keyof typeof PREFIX;
+      title: string;
+      language: string;
+    }): Promise<PreparedMail> {
+      const subject = `${PREFIX[kind]}${title}`;
+      return {
+        to: ({ token, messageId }) =>
+          new TextEncoder().encode(JSON.stringify({ subject, language, token, messageId })),
+      };
     },
   };
 }

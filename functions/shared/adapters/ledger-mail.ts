@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { rangesOf } from '../domain/audience.ts';
 import { type MailChunk, mailChunk, strongerFate } from '../domain/delivery.ts';
+import { mailJobName } from '../domain/jobs.ts';
 import {
   type AlertCount,
   type ChunkName,
@@ -11,9 +11,9 @@ import {
   heldJob,
   type MailControl,
   type MailLedger,
-  type OpenRange,
-  type OpenRanges,
-  openRange,
+  type OpenJob,
+  type OpenJobs,
+  openJob,
 } from '../domain/mail-ledger.ts';
 import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
 
@@ -27,21 +27,15 @@ const keysOf = ({ slug, range, language, revision, kind, first }: ChunkName) => 
   sk: `${language}#${revision}#${kind}#${first}`,
 });
 const rangesKey = (slug: string) => ({ pk: `ALERT#${slug}`, sk: 'RANGES' });
-const openKey = ({ slug, range }: Pick<OpenRange, 'slug' | 'range'>) => ({
-  pk: 'OPEN',
-  sk: `${slug}#${range}`,
-});
+const openKey = (job: OpenJob['job']) => ({ pk: 'OPEN', sk: mailJobName(job) });
 const PAUSED = { pk: 'CONTROL', sk: 'MAIL' };
-const heldKey = ({ job }: HeldJob) => ({
-  pk: 'HELD',
-  sk: createHash('sha256').update(JSON.stringify(job)).digest('hex').slice(0, 32),
-});
+const heldKey = ({ job }: HeldJob) => ({ pk: 'HELD', sk: mailJobName(job) });
 
 /** The mail part of the ledger in DynamoDB; its keys are in docs/architecture.md. */
 export function createMailLedger(
   table: string,
   client: DynamoDBDocumentClient = createDocumentClient(),
-): MailLedger & OpenRanges & MailControl {
+): MailLedger & OpenJobs & MailControl {
   const get = async (Key: { pk: string; sk: string }) =>
     (await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
   const all = (pk: string) =>
@@ -126,23 +120,16 @@ export function createMailLedger(
       throw new Error(`chunk ${name.first} of ${name.slug} was changed ${ROUNDS} times by others meanwhile`);
     },
 
-    async open(range, now) {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { slug: range.slug, range: range.range, since: now, ...openKey(range) },
-        }),
-      );
+    async open(job, now) {
+      await client.send(new PutCommand({ TableName: table, Item: { job, since: now, ...openKey(job) } }));
     },
-    close: (range) => remove(openKey(range)),
+    close: (job) => remove(openKey(job)),
     async openSince(before) {
-      return (await all('OPEN'))
-        .map((item) => readItem(openRange, item))
-        .filter(({ since }) => since < before);
+      return (await all('OPEN')).map((item) => readItem(openJob, item)).filter(({ since }) => since < before);
     },
-    async asked(range, at) {
+    async asked(open, at) {
       await client.send(
-        new PutCommand({ TableName: table, Item: { ...range, askedAt: at, ...openKey(range) } }),
+        new PutCommand({ TableName: table, Item: { ...open, askedAt: at, ...openKey(open.job) } }),
       );
     },
 

@@ -3,9 +3,18 @@ import * as z from 'zod';
 
 /**
  * Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork, settled by SES's own
- * events. `bounced` and `complained` were sent before. `waiting`: for a translation, until a moment.
+ * events. `missed`: SES's events have no trace of it, and a person decides. `bounced` and `complained` were sent before. `waiting`: for a translation, until a moment.
  */
-const mailState = z.enum(['waiting', 'sending', 'unknown', 'refused', 'sent', 'bounced', 'complained']);
+const mailState = z.enum([
+  'waiting',
+  'sending',
+  'unknown',
+  'missed',
+  'refused',
+  'sent',
+  'bounced',
+  'complained',
+]);
 export type MailState = z.infer<typeof mailState>;
 
 const mailFate = z.object({
@@ -61,10 +70,11 @@ const STRENGTH: Record<MailState, number> = {
   waiting: 0,
   sending: 0,
   unknown: 1,
-  refused: 2,
-  sent: 3,
-  bounced: 4,
-  complained: 5,
+  missed: 2,
+  refused: 3,
+  sent: 4,
+  bounced: 5,
+  complained: 6,
 };
 
 /** Of two things known of a mail, the one that says more. */

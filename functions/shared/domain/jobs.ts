@@ -73,18 +73,20 @@ export const digestJob = z.strictObject({
 });
 export type DigestJob = z.infer<typeof digestJob>;
 
+/** What a mail job is about: a release, or the digest of a period. */
+export const subjectOf = (job: AlertJob | DigestJob): string =>
+  'event' in job ? job.event.data.slug : `${job.frequency} ${job.period}`;
+
+/** The name of a mail job, however often it comes. */
+export const mailJobName = (job: AlertJob | DigestJob): string =>
+  `${subjectOf(job)}#${job.range}#${'event' in job ? `${job.event.id}#${job.waited ?? ''}` : 'digest'}`;
+
 /** A job as it goes into the alerts queue: those of one range of a release, or of a digest, are worked off in order. */
-export function queuedMail<J extends AlertJob | DigestJob>(job: J): QueuedJob<J> {
-  const [subject, cause] =
-    'event' in job
-      ? [job.event.data.slug, `${job.event.id}#${job.waited ?? ''}`]
-      : [`${job.frequency} ${job.period}`, 'digest'];
-  return {
-    job,
-    group: `${subject}#${job.range}`,
-    deduplication: `${cause}#${subject}#${job.range}#${job.again ?? ''}`,
-  };
-}
+export const queuedMail = <J extends AlertJob | DigestJob>(job: J): QueuedJob<J> => ({
+  job,
+  group: `${subjectOf(job)}#${job.range}`,
+  deduplication: `${mailJobName(job)}#${job.again ?? ''}`,
+});
 
 /**
  * Comes to plan-alerts by Scheduler: a public fact to be planned again, after the waiting time of some subscribers or

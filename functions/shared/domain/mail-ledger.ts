@@ -32,28 +32,28 @@ export interface MailLedger {
   tell(name: ChunkName, id: string, fate: MailFate): Promise<MailFate | undefined>;
 }
 
-/** A range of an announcement that somebody works at, or of which mails are unknown. */
-export const openRange = z.object({
-  slug: z.string(),
-  range: z.string(),
+/** A job that somebody works at, or that left mails whose fate is unknown. */
+export const openJob = z.object({
+  job: z.union([alertJob, digestJob]),
   since: z.string(),
   /** When SES's events of those minutes were asked for again. */
   askedAt: z.string().optional(),
 });
-export type OpenRange = z.infer<typeof openRange>;
+export type OpenJob = z.infer<typeof openJob>;
 
-/** Which ranges are not settled, so that the reconciler need not look through all. */
-export interface OpenRanges {
-  open(range: Pick<OpenRange, 'slug' | 'range'>, now: string): Promise<void>;
-  close(range: Pick<OpenRange, 'slug' | 'range'>): Promise<void>;
+/** Which jobs are not settled, so that the reconciler need not look through all ranges of all releases. */
+export interface OpenJobs {
+  open(job: OpenJob['job'], now: string): Promise<void>;
+  close(job: OpenJob['job']): Promise<void>;
   /** Those that were opened before a moment. */
-  openSince(before: string): Promise<OpenRange[]>;
-  asked(range: OpenRange, at: string): Promise<void>;
+  openSince(before: string): Promise<OpenJob[]>;
+  asked(open: OpenJob, at: string): Promise<void>;
 }
 
 /** A job that waits for a person. */
 export const heldJob = z.object({
-  reason: z.enum(['paused', 'stale']),
+  /** `missed`: SES never had some of its mails. */
+  reason: z.enum(['paused', 'stale', 'missed']),
   heldAt: z.string(),
   job: z.union([alertJob, digestJob]),
 });

@@ -16,7 +16,7 @@ describe('what SES says', () => {
   it('throttling: the job ends, and another of its range serves exactly those who wait', async () => {
     const ids = await stage.readers(14);
     let n = 0;
-    stage.hooks.send = () => {
+    stage.inbox.hooks.send = () => {
       n += 1;
       if (n > 5 && n < 30) throw new MailNotAccepted('throttled');
     };
@@ -30,7 +30,7 @@ describe('what SES says', () => {
       stage = alertStage();
       const ids = await stage.readers(11);
       let n = 0;
-      stage.hooks.send = () => {
+      stage.inbox.hooks.send = () => {
         n += 1;
         // Runs of five: longer than the tries of one mail.
         if (Math.floor(n / 5) % every === 1) throw new MailNotAccepted('throttled');
@@ -43,7 +43,7 @@ describe('what SES says', () => {
   it('throttling for an hour uses up no tries, asks once for each range, and waits between', async () => {
     const ids = await stage.readers(11);
     const over = stage.clock.now + 3_600_000;
-    stage.hooks.send = () => {
+    stage.inbox.hooks.send = () => {
       if (stage.clock.now < over) throw new MailNotAccepted('throttled');
     };
     const event = await published();
@@ -63,7 +63,7 @@ describe('what SES says', () => {
   it('throttling while others sign up leaves out nobody of the range', async () => {
     const ids = await stage.readers(8);
     let throttled = true;
-    stage.hooks.send = () => {
+    stage.inbox.hooks.send = () => {
       if (throttled) throw new MailNotAccepted('throttled');
     };
     const event = await published();
@@ -85,7 +85,7 @@ describe('what SES says', () => {
     await stage.work(await published());
     stage.inbox.sent.length = 0;
     let n = 0;
-    stage.hooks.send = () => {
+    stage.inbox.hooks.send = () => {
       n += 1;
       if (Math.floor(n / 30) % 2 === 0) throw new MailNotAccepted('throttled');
     };
@@ -95,7 +95,7 @@ describe('what SES says', () => {
 
   it('throttling past the time of the alert ends in a failure, and what was not sent stays with it', async () => {
     await stage.readers(3);
-    stage.hooks.send = () => {
+    stage.inbox.hooks.send = () => {
       throw new MailNotAccepted('throttled');
     };
     await expect(stage.work(await published())).rejects.toThrow(AlertExpired);
@@ -109,7 +109,7 @@ describe('what SES says', () => {
       stage = alertStage();
       stage.deps.random = () => random;
       await stage.readers(3);
-      stage.hooks.send = () => {
+      stage.inbox.hooks.send = () => {
         if (stage.waits.length < 12) throw new MailNotAccepted('throttled');
       };
       await stage.work(await published());
@@ -120,7 +120,7 @@ describe('what SES says', () => {
 
   it('is counted in the log by what became of each: told, refused, unknown', async () => {
     const emails = stage.emailsOf([...(await stage.readers(3))]);
-    stage.hooks.send = ({ to }) => {
+    stage.inbox.hooks.send = ({ to }) => {
       if (to === emails[0]) throw new MailRefused('no such address');
       if (to === emails[1]) throw new MailFateUnknown('timeout');
     };
@@ -131,13 +131,13 @@ describe('what SES says', () => {
   it('a refusal is kept and not tried again; a lost answer is unknown and not tried again', async () => {
     const ids = [...(await stage.readers(6))].sort();
     const [bad, lost] = stage.emailsOf(ids.slice(0, 1)).concat(stage.emailsOf(ids.slice(1, 2)));
-    stage.hooks.send = ({ to }) => {
+    stage.inbox.hooks.send = ({ to }) => {
       if (to === bad) throw new MailRefused('no such address');
       if (to === lost) throw new MailFateUnknown('timeout');
     };
     const event = await published();
     await stage.work(event);
-    stage.hooks.send = () => {};
+    stage.inbox.hooks.send = () => {};
     await stage.work(event, await corrected());
     expect(stage.got('Tide gauges')).toHaveLength(8);
     expect(stage.got()).not.toContain(bad);

@@ -77,7 +77,7 @@ describe('an alert', () => {
     const ids = [...(await stage.readers(8))].sort();
     const [, , , , , , leaver = '', changer = ''] = ids;
     let first = true;
-    stage.hooks.send = async () => {
+    stage.inbox.hooks.send = async () => {
       if (!first) return;
       first = false;
       await leave(stage.audience, leaver);
@@ -198,7 +198,7 @@ describe('the mail', () => {
 describe('the handler', () => {
   it('returns a failed message to the queue, ends a throttled one, and logs no address', async () => {
     await stage.readers(3);
-    stage.hooks.send = ({ to }) => {
+    stage.inbox.hooks.send = ({ to }) => {
       throw new MailNotAccepted(`throttled ${to}`);
     };
     const body = JSON.stringify(stage.jobOf(await published()));

@@ -1,50 +1,59 @@
 import type { PublicEvent } from '../../../events/catalogue.ts';
 import { eventId } from '../../../events/event-id.ts';
 import { type Deps, sendAlerts } from '../../../functions/send-alerts/handler.ts';
-import { type Choice, shardOf } from '../../../functions/shared/domain/audience.ts';
+import { kindOf } from '../../../functions/send-alerts/story.ts';
+import type { Choice } from '../../../functions/shared/domain/audience.ts';
 import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
 import type { AlertJob } from '../../../functions/shared/domain/jobs.ts';
-import type { Mail } from '../../../functions/shared/domain/mail.ts';
-import type { QueuedJob } from '../../../functions/shared/domain/ports.ts';
-import { memoryAudience, memoryLog, memoryMailer, memoryMailLedger } from '../../support/memory-audience.ts';
+import {
+  memoryAudience,
+  memoryBulkMailer,
+  memoryLog,
+  memoryMailLedger,
+} from '../../support/memory-audience.ts';
 import { memoryIndex } from '../../support/memory-index.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 
-export const SHARD = 3;
 export const all: Choice = { languages: ['en'], topics: [], places: [] };
 const START = Date.parse('2026-03-02T09:00:10.000Z');
+/** When the readers of the tests signed up. */
+const LONG_AGO = '2026-01-01T00:00:00.000Z';
 
-/** An alert service in memory, whose queue works off jobs in their order, as a FIFO group does. */
+/** An alert service in memory, whose queue works off jobs in their order, as a FIFO group does. One range is everybody. */
 export function alertStage() {
   const index = memoryIndex();
   const audience = memoryAudience();
   const ledger = memoryMailLedger();
   const log = memoryLog();
   const queue: AlertJob[] = [];
-  const queued: QueuedJob<AlertJob>[] = [];
+  /** What Scheduler is to bring, by name. */
+  const scheduled = new Map<string, { when: string; job: unknown }>();
   const waits: number[] = [];
   const clock = { now: START };
-  const hooks: { send?: (mail: Mail) => void | Promise<void> } = {};
-  const inbox = memoryMailer();
+  const inbox = memoryBulkMailer();
   const deps: Deps = {
     index,
     audience,
     ledger,
     log,
-    mailer: {
-      async send(mail) {
-        await hooks.send?.(mail);
-        return inbox.send(mail);
-      },
-    },
+    mailer: inbox,
+    quota: async () => undefined,
+    compose: inbox.compose,
+    sign: async (id) => `token of ${id}`,
     jobs: {
       async send(jobs) {
-        queued.push(...structuredClone(jobs));
-        queue.push(...structuredClone(jobs.map(({ job }) => job)));
+        for (const { job } of structuredClone(jobs)) if ('event' in job) queue.push(job);
       },
     },
-    settings: testNewsroom,
-    siteUrl: 'https://news.example.org',
+    later: {
+      async at(name, when, job) {
+        scheduled.set(name, { when, job });
+      },
+      async cancel(name) {
+        scheduled.delete(name);
+      },
+    },
+    workers: 2,
     now: () => {
       clock.now += 1;
       return new Date(clock.now);
@@ -54,21 +63,14 @@ export function alertStage() {
       clock.now += milliseconds;
     },
     random: () => 0.5,
-    range: 4,
     chunk: 3,
   };
 
-  /** Subscribers whose ids fall into the shard of the tests. */
+  /** So many more subscribers. */
   const readers = async (count: number, choice: Choice = all, name = 'reader'): Promise<string[]> => {
     const added: string[] = [];
-    for (let i = 0; added.length < count; i += 1) {
-      const trial = memoryAudience();
-      const email = `${name}${i}@example.net`;
-      const { id } = await addConfirmed(trial, email, choice, '2026-01-01T00:00:00.000Z');
-      if (shardOf(id) !== SHARD) continue;
-      await addConfirmed(audience, email, choice, '2026-01-01T00:00:00.000Z');
-      added.push(id);
-    }
+    for (let i = 0; i < count; i += 1)
+      added.push((await addConfirmed(audience, `${name}${i}@example.net`, choice, LONG_AGO)).id);
     return added;
   };
 
@@ -89,9 +91,11 @@ export function alertStage() {
     const data = { slug, language, revision: n, path: edition.path, topics, places };
     return { id: eventId(type, slug, language, n), type, time: revision.createdAt, data };
   };
-  const jobOf = (event: PublicEvent): AlertJob => ({
+  const jobOf = (event: PublicEvent, waited?: number): AlertJob => ({
     event,
-    shard: SHARD,
+    range: '0000',
+    ranges: 1,
+    ...(waited === undefined ? {} : { waited }),
     notAfter: new Date(START + 86_400_000).toISOString(),
   });
 
@@ -127,7 +131,6 @@ export function alertStage() {
     deps,
     emailsOf,
     got,
-    hooks,
     inbox,
     index,
     jobOf,
@@ -135,7 +138,7 @@ export function alertStage() {
     log,
     publish,
     queue,
-    queued,
+    scheduled,
     readers,
     states,
     waits,
