@@ -1,5 +1,7 @@
+import { createAudience } from '../shared/adapters/audience.ts';
+import { createMailLedger } from '../shared/adapters/ledger-mail.ts';
 import { createJobs } from '../shared/adapters/queue.ts';
-import type { AlertJob } from '../shared/domain/jobs.ts';
+import type { AlertJob, DigestJob } from '../shared/domain/jobs.ts';
 import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
@@ -9,6 +11,8 @@ import { createHandler } from './handler.ts';
 const env = readEnv(environment, process.env);
 
 export const handler = createHandler({
-  jobs: createJobs<AlertJob>(env[ENV.alertsQueueUrl]),
+  audience: createAudience(env[ENV.audienceTable]),
+  ledger: createMailLedger(env[ENV.ledgerTable]),
+  jobs: createJobs<AlertJob | DigestJob>(env[ENV.alertsQueueUrl]),
   log: createLog('plan-alerts'),
 });

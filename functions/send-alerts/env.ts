@@ -6,6 +6,9 @@ export const environment = {
   [ENV.audienceTable]: text,
   [ENV.ledgerTable]: text,
   [ENV.alertsQueueUrl]: text,
+  [ENV.announcementsQueueArn]: text,
+  [ENV.scheduleGroup]: text,
+  [ENV.schedulerRoleArn]: text,
   [ENV.siteUrl]: text,
   [ENV.configurationSet]: text.optional(),
 };

@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAudience } from '../shared/adapters/audience.ts';
 import { createMailLedger } from '../shared/adapters/ledger-mail.ts';
-import { createMailer } from '../shared/adapters/mailer.ts';
+import { createBulkMailer } from '../shared/adapters/mailer.ts';
 import { createNewsroomIndex } from '../shared/adapters/newsroom-index.ts';
 import { createJobs } from '../shared/adapters/queue.ts';
-import type { AlertJob } from '../shared/domain/jobs.ts';
-import { ENV } from '../shared/names.ts';
+import { createSchedule } from '../shared/adapters/schedule.ts';
+import { createSendQuota } from '../shared/adapters/send-quota.ts';
+import { signToken } from '../shared/domain/audience-tokens.ts';
+import type { AlertJob, DigestJob } from '../shared/domain/jobs.ts';
+import { ENV, MAIL_WORKERS } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { loadNewsroom } from '../shared/runtime/newsroom.ts';
@@ -14,15 +17,24 @@ import { createHandler } from './handler.ts';
 
 const env = readEnv(environment, process.env);
 const settings = loadNewsroom();
+const siteUrl = env[ENV.siteUrl];
+const audience = createAudience(env[ENV.audienceTable]);
 
 export const handler = createHandler({
   index: createNewsroomIndex(env[ENV.newsroomTable]),
-  audience: createAudience(env[ENV.audienceTable]),
+  audience,
   ledger: createMailLedger(env[ENV.ledgerTable]),
-  mailer: createMailer({ from: settings.senders.alerts, configurationSet: env[ENV.configurationSet] }),
-  jobs: createJobs<AlertJob>(env[ENV.alertsQueueUrl]),
-  settings,
-  siteUrl: env[ENV.siteUrl],
+  mailer: createBulkMailer({ configurationSet: env[ENV.configurationSet] }),
+  quota: createSendQuota(),
+  compose: (story) => alertMessage({ settings, siteUrl, story }),
+  sign: async (id) => signToken(await audience.key('links'), 'mail', id, new Date()),
+  jobs: createJobs<AlertJob | DigestJob>(env[ENV.alertsQueueUrl]),
+  later: createSchedule({
+    group: env[ENV.scheduleGroup],
+    roleArn: env[ENV.schedulerRoleArn],
+    queueArn: env[ENV.announcementsQueueArn],
+  }),
+  workers: MAIL_WORKERS,
   now: () => new Date(),
   wait,
   random: Math.random,

@@ -37,6 +37,8 @@ export const ENV = {
   deliveriesQueueUrl: 'DELIVERIES_QUEUE_URL',
   /** Where Scheduler puts a message when a release is due. */
   dueQueueArn: 'DUE_QUEUE_ARN',
+  /** Where Scheduler puts what plan-alerts is to plan again. */
+  announcementsQueueArn: 'ANNOUNCEMENTS_QUEUE_ARN',
   /** Where Scheduler puts a delivery whose next attempt is more than 15 minutes away. */
   deliveriesQueueArn: 'DELIVERIES_QUEUE_ARN',
   scheduleGroup: 'SCHEDULE_GROUP',
@@ -49,6 +51,9 @@ export const ENV = {
   /** The CDN in front of the site; none where the stage is emulated. */
   distribution: 'DISTRIBUTION_ID',
 } as const;
+
+/** Workers that send alerts and digests; each takes its part of SES's rate. */
+export const MAIL_WORKERS = 2;
 
 /** Prefixes of the uploads bucket. */
 export const UPLOAD_PREFIX = {

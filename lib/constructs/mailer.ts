@@ -42,4 +42,11 @@ export class SubscriberMail extends Construct {
     grantMail(fn, newsroom, name);
     fn.know({ [ENV.configurationSet]: name });
   }
+
+  /** `fn` may ask how much the account may send. */
+  grantQuota(fn: NewsroomFunction): void {
+    fn.allowBelow('*', 'SES knows no resource for the quota of the account.', {
+      actions: ['ses:GetSendQuota'],
+    });
+  }
 }

@@ -4,11 +4,12 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
-import { ENV } from '../../functions/shared/names.ts';
+import { ENV, MAIL_WORKERS } from '../../functions/shared/names.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { NewsroomAlarm } from '../constructs/alarm.ts';
 import { SubscriberMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
+import { Schedules } from '../constructs/schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Watched } from '../surroundings.ts';
 import type { SiteStack } from './site.ts';
@@ -29,33 +30,43 @@ export class AlertsStack extends Stack {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id, props);
     const mail = new SubscriberMail(this, 'Mail');
-    const alerts = this.#alerts(props, mail);
-    this.#announcements(props, alerts);
+    const planAlerts = this.#planAlerts(props);
+    const announcements = this.#announcements(props, planAlerts);
+    const alerts = this.#alerts(props, mail, announcements);
+    alerts.grantSend(planAlerts);
     this.#subscriptions(props, mail);
   }
 
-  #alerts({ storage, site, ...watched }: AlertsProps, mail: SubscriberMail): WorkQueue {
+  #alerts(
+    { storage, site, ...watched }: AlertsProps,
+    mail: SubscriberMail,
+    announcements: WorkQueue,
+  ): WorkQueue {
     const sendAlerts = new NewsroomFunction(this, 'SendAlerts', {
       surroundings: watched,
       name: 'send-alerts',
-      description: 'Mails a release to a slice of the audience, each once',
+      description: 'Mails a release to a range of the audience, each once',
       timeout: Duration.minutes(2),
     });
     storage.newsroom.grantRead(sendAlerts);
     storage.audience.grantRead(sendAlerts);
     storage.ledger.grantReadWrite(sendAlerts);
     mail.grantSend(sendAlerts, watched.newsroom);
+    mail.grantQuota(sendAlerts);
     site.grantUrl(sendAlerts);
+    new Schedules(this, 'Later', {
+      queue: announcements,
+      variable: ENV.announcementsQueueArn,
+    }).grantManage(sendAlerts);
     const alerts = new WorkQueue(this, 'Alerts', {
       worker: sendAlerts,
-      failure: 'A slice of the audience was not written to, or not to its end; the ledger says who was.',
+      failure: 'A range of the audience was not written to, or not to its end; the ledger says who was.',
       runbook: 'alerts',
       late: Duration.hours(1),
       alarms: watched.alarms,
       fifo: true,
-      // SES's rate is one for the account, and each worker has ten mails on their way: more workers only throttle one
-      // another. Two is the least that SQS takes.
-      maxConcurrency: 2,
+      // SES's rate is one for the account: more workers only share it. Two is the least that SQS takes.
+      maxConcurrency: MAIL_WORKERS,
       variable: ENV.alertsQueueUrl,
     });
     alerts.grantSend(sendAlerts);
@@ -78,14 +89,19 @@ export class AlertsStack extends Stack {
     });
   }
 
-  #announcements({ storage, ...watched }: AlertsProps, alerts: WorkQueue): void {
+  #planAlerts({ storage, ...watched }: AlertsProps): NewsroomFunction {
     const planAlerts = new NewsroomFunction(this, 'PlanAlerts', {
       surroundings: watched,
       name: 'plan-alerts',
-      description: 'Cuts the audience of a release into slices',
+      description: 'Cuts the audience of a release into ranges',
       timeout: Duration.seconds(30),
     });
-    alerts.grantSend(planAlerts);
+    storage.audience.grantRead(planAlerts);
+    storage.ledger.grantReadWrite(planAlerts);
+    return planAlerts;
+  }
+
+  #announcements({ storage, ...watched }: AlertsProps, planAlerts: NewsroomFunction): WorkQueue {
     const announcements = new WorkQueue(this, 'Announcements', {
       worker: planAlerts,
       failure: 'A release is public and none of its subscribers, or not all, will be written to.',
@@ -94,6 +110,7 @@ export class AlertsStack extends Stack {
       alarms: watched.alarms,
     });
     storage.bus.feed(announcements, PUBLIC_EVENT_TYPES);
+    return announcements;
   }
 
   #subscriptions({ storage, site, ...watched }: AlertsProps, mail: SubscriberMail): void {
