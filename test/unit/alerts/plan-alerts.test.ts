@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/plan-alerts/handler.ts';
-import { SHARDS } from '../../../functions/shared/domain/audience.ts';
-import { type AlertJob, alertJob } from '../../../functions/shared/domain/jobs.ts';
+import { rangesOf } from '../../../functions/shared/domain/audience.ts';
+import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
+import { type AlertJob, alertJob, type DigestJob } from '../../../functions/shared/domain/jobs.ts';
 import { memoryJobs } from '../../support/memory.ts';
-import { memoryLog } from '../../support/memory-audience.ts';
+import { memoryAudience, memoryLog, memoryMailLedger } from '../../support/memory-audience.ts';
 
 const event = {
   id: `evt_${'0'.repeat(32)}`,
@@ -36,19 +37,59 @@ const message = (detail: unknown) => ({
 });
 
 const planner = () => {
-  const jobs = memoryJobs<AlertJob>();
-  const handler = createHandler({ jobs, log: memoryLog() });
-  return { jobs, handle: (detail: unknown) => handler({ Records: [message(detail)] }) };
+  const jobs = memoryJobs<AlertJob | DigestJob>();
+  const audience = memoryAudience();
+  const ledger = memoryMailLedger();
+  const handler = createHandler({ audience, ledger, jobs, log: memoryLog() });
+  const record = (body: unknown) => ({ ...message(undefined), body: JSON.stringify(body) });
+  return {
+    jobs,
+    audience,
+    ledger,
+    handle: (detail: unknown) => handler({ Records: [message(detail)] }),
+    handleJob: (body: unknown) => handler({ Records: [record(body)] }),
+  };
 };
 
 describe('planning', () => {
-  it('makes one job a shard, however often the event comes, good for a day from the fact itself', async () => {
+  it('makes one job a range, however often the event comes, good for a day from the fact itself', async () => {
     const { jobs, handle } = planner();
     for (let i = 0; i < 10; i += 1) expect((await handle(event)).batchItemFailures).toEqual([]);
-    expect(jobs.jobs.map((job) => job.shard)).toEqual(Array.from({ length: SHARDS }, (_, shard) => shard));
-    expect(new Set(jobs.queued.map((job) => job.group)).size).toBe(SHARDS);
+    expect(jobs.jobs.map((job) => job.range)).toEqual(rangesOf(8).map(({ from }) => from));
+    expect(new Set(jobs.queued.map((job) => job.group)).size).toBe(8);
     for (const job of jobs.jobs)
-      expect(alertJob.parse(job)).toMatchObject({ event, notAfter: '2026-03-03T09:00:00.000Z' });
+      expect(alertJob.parse(job)).toMatchObject({ event, ranges: 8, notAfter: '2026-03-03T09:00:00.000Z' });
+  });
+
+  it('cuts a large audience into more ranges, and never again otherwise', async () => {
+    const { jobs, audience, ledger, handle } = planner();
+    const choice = { languages: ['en'], topics: [], places: [] };
+    for (let i = 0; i < 20_000; i += 1) {
+      const id = i.toString(16).padStart(8, '0').split('').toReversed().join('').padEnd(32, '0');
+      await audience.list(
+        { id, ...choice, waits: 0, frequencies: [] },
+        [{ language: 'en', facet: 'all' }],
+        1,
+      );
+    }
+    await handle(event);
+    expect(jobs.jobs).toHaveLength(32);
+    expect(ledger.planned.get('old-news')).toBe(32);
+    await addConfirmed(audience, 'one@example.net', choice, '2026-01-01T00:00:00Z');
+    await handle({ ...event, id: `evt_${'1'.repeat(32)}`, data: { ...event.data, language: 'fr' } });
+    expect(jobs.jobs).toHaveLength(64);
+  });
+
+  it('of those who waited for a translation says how long; a job that waited goes on as it is', async () => {
+    const { jobs, handleJob } = planner();
+    await handleJob({ event, waited: 12 });
+    expect(jobs.jobs).toHaveLength(8);
+    expect(jobs.jobs.every((job) => 'waited' in job && job.waited === 12)).toBe(true);
+    expect(jobs.jobs[0]?.notAfter).toBe('2026-03-03T21:00:00.000Z');
+    const job = { ...alertJob.parse(jobs.jobs[0]), again: 3 };
+    await handleJob({ job });
+    expect(jobs.jobs.at(-1)).toEqual(job);
+    expect(new Set(jobs.queued.map(({ deduplication }) => deduplication)).size).toBe(9);
   });
 
   it('late, by a redrive or a replay, makes nothing fresher than it is', async () => {

@@ -1,10 +1,9 @@
 import type { PublicEvent } from '../../../events/catalogue.ts';
 import { eventId } from '../../../events/event-id.ts';
 import { type Deps, sendAlerts } from '../../../functions/send-alerts/handler.ts';
-import { kindOf } from '../../../functions/send-alerts/story.ts';
 import type { Choice } from '../../../functions/shared/domain/audience.ts';
 import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
-import type { AlertJob } from '../../../functions/shared/domain/jobs.ts';
+import type { AlertJob, DigestJob } from '../../../functions/shared/domain/jobs.ts';
 import {
   memoryAudience,
   memoryBulkMailer,
@@ -12,7 +11,7 @@ import {
   memoryMailLedger,
 } from '../../support/memory-audience.ts';
 import { memoryIndex } from '../../support/memory-index.ts';
-import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
+import { anEdition, aRevision } from '../../support/newsroom.ts';
 
 export const all: Choice = { languages: ['en'], topics: [], places: [] };
 const START = Date.parse('2026-03-02T09:00:10.000Z');
@@ -26,6 +25,7 @@ export function alertStage() {
   const ledger = memoryMailLedger();
   const log = memoryLog();
   const queue: AlertJob[] = [];
+  const queued: QueuedJob<AlertJob | DigestJob>[] = [];
   /** What Scheduler is to bring, by name. */
   const scheduled = new Map<string, { when: string; job: unknown }>();
   const waits: number[] = [];
@@ -42,6 +42,7 @@ export function alertStage() {
     sign: async (id) => `token of ${id}`,
     jobs: {
       async send(jobs) {
+        queued.push(...structuredClone(jobs));
         for (const { job } of structuredClone(jobs)) if ('event' in job) queue.push(job);
       },
     },
@@ -138,6 +139,7 @@ export function alertStage() {
     log,
     publish,
     queue,
+    queued,
     scheduled,
     readers,
     states,
