@@ -8,9 +8,9 @@ import { giveUp, type ServeDeps, type Served, serve } from '../shared/domain/mai
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Jobs, Schedule } from '../shared/domain/ports.ts';
 import { type Allowance, allowanceOf, createPace } from '../shared/domain/send-allowance.ts';
+import { kindOf, type Story } from '../shared/domain/story.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
-import { kindOf, type Story } from './story.ts';
 import { type Task, taskOf } from './task.ts';
 
 export interface Deps {
@@ -76,7 +76,7 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
   const about = { slug, language, revision, type: event.type, range };
   if (now().getTime() > Date.parse(job.notAfter)) return hold(deps, job, 'stale');
   if (await ledger.paused()) return hold(deps, job, 'paused');
-  const allowance = allowanceOf(await deps.quota(), deps.workers);
+  const allowance = allowanceOf(await quotaOf(deps), deps.workers);
   if (allowance.left === 0) return goOn(deps, job, 'day');
 
   const chunks: MailChunk[] = [];
@@ -99,6 +99,13 @@ export async function sendAlerts(deps: Deps, job: AlertJob): Promise<void> {
   );
   if (!before && ends.unknown === 0) await ledger.close(job);
 }
+
+/** What SES lets the account send; where it does not answer, its own throttling is what holds us back. */
+const quotaOf = ({ quota, log }: Deps): Promise<SendQuota | undefined> =>
+  quota().catch((error: unknown) => {
+    log.warn('SES does not tell the quota', { error: error instanceof Error ? error.name : String(error) });
+    return undefined;
+  });
 
 /** Tells one chunk of recipients after the other, until all are told or something is in the way. */
 async function tellAll(

@@ -3,6 +3,7 @@ import { createAudience } from '../shared/adapters/audience.ts';
 import { createMailLedger } from '../shared/adapters/ledger-mail.ts';
 import { createBulkMailer } from '../shared/adapters/mailer.ts';
 import { createNewsroomIndex } from '../shared/adapters/newsroom-index.ts';
+import { prepareMail } from '../shared/adapters/prepared-mail.ts';
 import { createJobs } from '../shared/adapters/queue.ts';
 import { createSchedule } from '../shared/adapters/schedule.ts';
 import { createSendQuota } from '../shared/adapters/send-quota.ts';
@@ -12,6 +13,7 @@ import { ENV, MAIL_WORKERS } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { loadNewsroom } from '../shared/runtime/newsroom.ts';
+import { alertMessage } from '../shared/site/mail/message.ts';
 import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
@@ -26,7 +28,8 @@ export const handler = createHandler({
   ledger: createMailLedger(env[ENV.ledgerTable]),
   mailer: createBulkMailer({ configurationSet: env[ENV.configurationSet] }),
   quota: createSendQuota(),
-  compose: (story) => alertMessage({ settings, siteUrl, story }),
+  compose: async (story) =>
+    prepareMail(await alertMessage({ settings, siteUrl }, story), settings.senders.alerts),
   sign: async (id) => signToken(await audience.key('links'), 'mail', id, new Date()),
   jobs: createJobs<AlertJob | DigestJob>(env[ENV.alertsQueueUrl]),
   later: createSchedule({

@@ -3,8 +3,8 @@ import { type Audience, rangesOf, type Subscriber, type Subscription } from '../
 import type { MailChunk } from '../shared/domain/delivery.ts';
 import type { AlertJob } from '../shared/domain/jobs.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+import { kindOf, readEditions, readStory, type Story } from '../shared/domain/story.ts';
 import { bestOf, doneWaiting, gotEarlier, isAskedFor, servedOf, waitsUntil } from './recipients.ts';
-import { kindOf, readEditions, readStory, type Story } from './story.ts';
 
 /** Whom a job tells and what. */
 export interface Task {

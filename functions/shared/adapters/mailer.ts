@@ -1,7 +1,14 @@
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 // biome-ignore lint/style/noRestrictedImports: this lib/ is nodemailer's, not ours
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { type Mail, type Mailer, MailFateUnknown, MailNotAccepted, MailRefused } from '../domain/mail.ts';
+import {
+  type BulkMailer,
+  type Mail,
+  type Mailer,
+  MailFateUnknown,
+  MailNotAccepted,
+  MailRefused,
+} from '../domain/mail.ts';
 
 export interface MailerSettings {
   /** `senders.alerts` of the newsroom: the name in each language, and the address. */
@@ -21,20 +28,45 @@ export function createMailer(
         throw new MailRefused('the mail could not be written as a MIME message');
       });
       if (to.length !== 1) throw new MailRefused(`a mail goes to one address; this one names ${to.length}`);
-      const command = new SendRawEmailCommand({
-        Destinations: to,
-        RawMessage: { Data: raw },
-        ...(settings.configurationSet ? { ConfigurationSetName: settings.configurationSet } : {}),
-        ...(mail.tags ? { Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })) } : {}),
-      });
-      try {
-        const { MessageId } = await client.send(command);
-        return { messageId: MessageId ?? '' };
-      } catch (error) {
-        throw mailError(error);
-      }
+      const [address = ''] = to;
+      return sendRaw(client, settings, address, raw, mail.tags);
     },
   };
+}
+
+/** Mails on their way at a time: as many connections are kept. */
+const SOCKETS = 50;
+
+/** Mail in bulk by SES. Region and endpoint come from the environment. */
+export function createBulkMailer(
+  settings: Pick<MailerSettings, 'configurationSet'>,
+  client = new SESClient({
+    maxAttempts: 1,
+    requestHandler: { httpsAgent: { maxSockets: SOCKETS }, httpAgent: { maxSockets: SOCKETS } },
+  }),
+): BulkMailer {
+  return { sendRaw: (to, raw, tags) => sendRaw(client, settings, to, raw, tags) };
+}
+
+async function sendRaw(
+  client: SESClient,
+  { configurationSet }: Pick<MailerSettings, 'configurationSet'>,
+  to: string,
+  raw: Uint8Array,
+  tags: Record<string, string> | undefined,
+): Promise<{ messageId: string }> {
+  const command = new SendRawEmailCommand({
+    Destinations: [to],
+    RawMessage: { Data: raw },
+    ...(configurationSet ? { ConfigurationSetName: configurationSet } : {}),
+    ...(tags ? { Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })) } : {}),
+  });
+  try {
+    const { MessageId } = await client.send(command);
+    return { messageId: MessageId ?? '' };
+  } catch (error) {
+    throw mailError(error);
+  }
 }
 
 /**
@@ -59,7 +91,7 @@ export async function compose(
       ...Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, header(value)])),
     },
     newline: 'win',
-    textEncoding: 'B',
+    textEncoding: 'Q',
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();

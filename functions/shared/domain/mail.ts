@@ -1,4 +1,5 @@
 /** Mail as those see it who send it. */
+import { TOKEN_LENGTH } from './audience-tokens.ts';
 
 export interface Mail {
   to: string;
@@ -22,6 +23,12 @@ export interface Recipient {
   /** Local part of the Message-ID: 32 hexadecimal digits. */
   messageId: string;
 }
+
+/** Stands in a mail, while it is composed, where each recipient's own values go. */
+export const PLACEHOLDER = {
+  token: 'TokenOfTheRecipient'.repeat(20).slice(0, TOKEN_LENGTH.mail),
+  messageId: 'MessageOfTheRecipient'.repeat(2).slice(0, 32),
+};
 
 /** A mail that is written but for its recipient: composed once, spliced for each. */
 export interface PreparedMail {

@@ -90,7 +90,14 @@ export const newsroomSettings = z
       .optional()
       .describe('What /.well-known/security.txt says (RFC 9116); without it there is no such file'),
     senders: z.strictObject({
-      alerts: z.strictObject({ name: localized, address: z.email() }),
+      alerts: z.strictObject({
+        name: localized,
+        address: z.email(),
+        unsubscribe: z
+          .email()
+          .optional()
+          .describe('Where mail programs write to unsubscribe (RFC 2369), if the stage receives mail there'),
+      }),
       desk: z.email().describe('Reports of uploads go here where the upload names no editor'),
     }),
   })

@@ -3,7 +3,7 @@ import type { SendQuota } from './mail.ts';
 /** The part of SES's rate and of the day's mails that is left to opt-in mails, reports and the desk. */
 const RESERVED = 0.1;
 /** Mails that are on their way at a time at most, whatever the rate. */
-const AT_ONCE = 40;
+export const AT_ONCE = 40;
 /** Seconds that SES may take for an answer when there is much to do: so many mails are on their way at a time. */
 const ANSWER = 1;
 /** Seconds that a chunk of recipients is worked at, if it is no longer than that. */

@@ -1,7 +1,7 @@
-import type { PublicEvent } from '../../events/catalogue.ts';
-import type { ToldItem } from '../shared/domain/delivery.ts';
-import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
-import { readableEditions } from '../shared/domain/readable.ts';
+import type { PublicEvent } from '../../../events/catalogue.ts';
+import type { ToldItem } from './delivery.ts';
+import type { NewsroomIndex } from './newsroom-index.ts';
+import { readableEditions } from './readable.ts';
 
 /** What there is to tell of an edition, in the words of this moment. */
 export interface Story {

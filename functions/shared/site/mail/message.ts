@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { type Mail, PLACEHOLDER } from '../../domain/mail.ts';
+import type { NewsroomSettings } from '../../domain/newsroom.ts';
+import type { Story } from '../../domain/story.ts';
+import { alertMail } from './alert.ts';
+
+/** A mail for many, without the address; `PLACEHOLDER` stands where each recipient's own values go. */
+export type BulkMail = Omit<Mail, 'to' | 'tags'>;
+
+export interface MessageDeps {
+  settings: NewsroomSettings;
+  /** Public origin of the site. */
+  siteUrl: string;
+}
+
+/** The mail that tells of a release. */
+export async function alertMessage({ settings, siteUrl }: MessageDeps, story: Story): Promise<BulkMail> {
+  const { slug, language, kind, title, summary, changeNote, path } = story;
+  const written = await alertMail(
+    { settings, language, kind, title, summary, changeNote, url: `${siteUrl}${path}` },
+    linksOf(siteUrl),
+  );
+  return {
+    ...written,
+    language,
+    headers: bulkHeaders({ settings, siteUrl }, { subject: slug, language, kind }),
+  };
+}
+
+/** The links of a recipient: one token opens both. */
+export const linksOf = (siteUrl: string) => ({
+  manage: `${siteUrl}/subscriptions/manage?token=${PLACEHOLDER.token}`,
+  unsubscribe: `${siteUrl}/subscriptions/unsubscribe?token=${PLACEHOLDER.token}`,
+});
+
+/**
+ * The headers of mail in bulk.
+ *
+ * @param about what the mail is about (a release, a digest), its language and kind
+ */
+export function bulkHeaders(
+  { settings, siteUrl }: MessageDeps,
+  about: { subject: string; language: string; kind: string },
+): Record<string, string> {
+  const host = new URL(siteUrl).hostname;
+  const { unsubscribe: mailbox } = settings.senders.alerts;
+  const subject = createHash('sha256').update(about.subject).digest('hex').slice(0, 12);
+  return {
+    // The same mail again would be the same message.
+    'Message-ID': `<${PLACEHOLDER.messageId}@${host}>`,
+    // RFC 2919; RFC 2369 and 8058; RFC 3834, section 5.
+    'List-Id': `<alerts.${host}>`,
+    'List-Unsubscribe': [
+      `<${linksOf(siteUrl).unsubscribe}>`,
+      ...(mailbox ? [`<mailto:${mailbox}?subject=unsubscribe-${PLACEHOLDER.token}>`] : []),
+    ].join(', '),
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    'Auto-Submitted': 'auto-generated',
+    // Gmail's feedback loop: campaign, language, kind of mail, sender.
+    'Feedback-ID': `${subject}:${about.language}:${about.kind}:dateline`,
+  };
+}
