@@ -41,8 +41,8 @@ export const EVENT: PublicEvent = {
 };
 
 /** The mail of an edition. */
-export const compose = (story: Story): Promise<PreparedMail> =>
-  alertMessage({ settings, siteUrl: SITE_URL, story });
+export const compose = async (story: Story): Promise<PreparedMail> =>
+  prepareMail(await alertMessage({ settings, siteUrl: SITE_URL }, story), settings.senders.alerts);
 
 /** The mail of one reader, as it goes out. */
 export async function readyMail(): Promise<{ to: string; raw: Uint8Array; token: string }> {

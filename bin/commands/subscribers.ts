@@ -39,7 +39,12 @@ Examples:
         languages: languages.length > 0 ? languages : [defaultLanguage(stage.settings)],
         ...filter,
       };
-      const added = await addConfirmed(stage.audience, address, choice, world.now().toISOString());
+      const added = await addConfirmed(stage.audience, address, choice, {
+        at: world.now().toISOString(),
+        from: 'dateline subscribers add',
+        words: 'The operator has their consent.',
+      });
+      if (typeof added === 'string') throw new Refusal(`${address} was not added: ${added}`);
       print(world, command, shown(added), () => [
         `subscribed ${line(added)}`,
         'They were not asked: their consent is yours to have and to prove.',

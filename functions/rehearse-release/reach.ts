@@ -1,13 +1,13 @@
 import { askedFor } from '../shared/domain/asked-for.ts';
-import { type Audience, SHARDS } from '../shared/domain/audience.ts';
+import { type Audience, type IdRange, rangesOf } from '../shared/domain/audience.ts';
 import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import { type PartnerStore, takes } from '../shared/domain/partner.ts';
 import type { Announcement, Revision } from '../shared/domain/release.ts';
 
 /** What SES asks for 1,000 mails, in US dollars (SES pricing, outbound mail, as of November 2026). */
 const SES_PER_THOUSAND = 0.1;
-/** Entries of a list read at a time. */
-const SLICE = 1_000;
+/** Parts that the audience is counted in, and how many of them at a time: no more of it is in memory. */
+const PARTS = { all: 64, atOnce: 8 };
 
 /** Whom a revision would reach, and what of. */
 export interface Reach {
@@ -22,7 +22,7 @@ export interface Reach {
 
 export interface ReachDeps {
   audience: Pick<Audience, 'slice'>;
-  ledger: Pick<MailLedger, 'chunks'>;
+  ledger: Pick<MailLedger, 'chunks' | 'ranges'>;
   partners: Pick<PartnerStore, 'list'>;
   sendRate: () => Promise<number | undefined>;
 }
@@ -37,15 +37,15 @@ export async function reachOf(
   announcement: Announcement,
 ): Promise<Reach> {
   if (announcement === 'none') return { subscribers: 0, partners: [], cost: 0, seconds: 0 };
-  const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
-  const counts = await Promise.all(
-    shards.map((shard) =>
-      announcement === 'published'
-        ? askers(deps, { language, ...document }, shard)
-        : receivers(deps, slug, language, shard),
-    ),
-  );
-  const subscribers = counts.reduce((sum, n) => sum + n, 0);
+  const subscribers =
+    announcement === 'published'
+      ? await sum(rangesOf(PARTS.all), async (range) => {
+          const entries = await askedFor(deps.audience, { language, ...document }, range);
+          return entries.length;
+        })
+      : await sum(rangesOf((await deps.ledger.ranges(slug)) ?? 1), ({ from }) =>
+          receivers(deps, slug, language, from),
+        );
   const partners = (await deps.partners.list())
     .filter(({ endpoints }) => endpoints.some(({ state }) => state === 'active'))
     .filter((partner) => takes(partner, { language, ...document }))
@@ -60,29 +60,24 @@ export async function reachOf(
   };
 }
 
-async function askers(
-  { audience }: ReachDeps,
-  release: { language: string; topics: string[]; places: string[] },
-  shard: number,
-): Promise<number> {
-  let count = 0;
-  for (let after: string | undefined; ; ) {
-    const { ids, next } = await askedFor(audience, release, { shard, after }, SLICE);
-    count += ids.length;
-    if (next === undefined) return count;
-    after = next;
-  }
-}
-
 async function receivers(
   { ledger }: ReachDeps,
   slug: string,
   language: string,
-  shard: number,
+  range: string,
 ): Promise<number> {
-  const chunks = (await ledger.chunks(slug, shard)).filter((chunk) => chunk.language === language);
+  const chunks = (await ledger.chunks(slug, range)).filter((chunk) => chunk.language === language);
   const sent = chunks.flatMap(({ recipients }) =>
     Object.entries(recipients).flatMap(([id, { state }]) => (state === 'sent' ? [id] : [])),
   );
   return new Set(sent).size;
+}
+
+async function sum(ranges: IdRange[], count: (range: IdRange) => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let i = 0; i < ranges.length; i += PARTS.atOnce) {
+    const counts = await Promise.all(ranges.slice(i, i + PARTS.atOnce).map(count));
+    total += counts.reduce((a, b) => a + b, 0);
+  }
+  return total;
 }

@@ -25,7 +25,12 @@ export class StorageStack extends Stack {
     this.uploads = new UploadsBucket(this, 'Uploads', { stage });
     this.site = new SiteBucket(this, 'Site', { stage });
     this.newsroom = new DataTable(this, 'Newsroom', { stage, variable: ENV.newsroomTable });
-    this.audience = new DataTable(this, 'Audience', { stage, variable: ENV.audienceTable, ownKey: true });
+    this.audience = new DataTable(this, 'Audience', {
+      stage,
+      variable: ENV.audienceTable,
+      ownKey: true,
+      expires: 'expiresAt',
+    });
     this.ledger = new DataTable(this, 'Ledger', { stage, variable: ENV.ledgerTable, expires: 'expiresAt' });
     this.partners = new DataTable(this, 'Partners', { stage, variable: ENV.partnersTable, ownKey: true });
     this.bus = new NewsroomBus(this, 'Events', { stage });

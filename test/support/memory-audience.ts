@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   type Audience,
+  type Choice,
   EVERYBODY,
   type Listing,
   SHARDS,
@@ -8,6 +9,7 @@ import {
   type Subscription,
   shardOf,
 } from '../../functions/shared/domain/audience.ts';
+import { addConfirmed, type Evidence } from '../../functions/shared/domain/audience-change.ts';
 import { type MailChunk, strongerFate } from '../../functions/shared/domain/delivery.ts';
 import { mailJobName } from '../../functions/shared/domain/jobs.ts';
 import type { BulkMailer, Mail, Mailer, PreparedMail } from '../../functions/shared/domain/mail.ts';
@@ -62,21 +64,36 @@ export function memoryAudience(): Audience & {
         if ((list.get(id)?.version ?? 0) <= version) list.delete(id);
       }
     },
-    async slice(listing, shard, after, limit) {
-      return [...listOf(listing, shard).values()]
+    async slice(listing, { from, to }) {
+      return Array.from({ length: SHARDS }, (_, shard) => [...listOf(listing, shard).values()])
+        .flat()
         .map(({ entry }): Subscription => structuredClone(entry))
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .filter((entry) => after === undefined || entry.id > after)
-        .slice(0, limit);
+        .filter(({ id }) => id >= from && (to === undefined || id < to))
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
     },
-    async count() {
-      return Array.from({ length: SHARDS }, (_, shard) => listOf(EVERYBODY, shard).size).reduce(
+    async count(listing = EVERYBODY) {
+      return Array.from({ length: SHARDS }, (_, shard) => listOf(listing, shard).size).reduce(
         (a, b) => a + b,
       );
     },
   };
   return { ...audience, people, entries };
 }
+
+/** Adds a confirmed subscriber who is to be there. */
+export async function aReader(
+  audience: Audience,
+  address: string,
+  choice: Choice,
+  at: string,
+): Promise<Subscriber> {
+  const added = await addConfirmed(audience, address, choice, { ...SAID, at });
+  if (typeof added === 'string') throw new Error(`the reader was not added: ${added}`);
+  return added;
+}
+
+/** What proves consent, where a test is not about it. */
+export const SAID: Evidence = { at: '2026-03-02T09:00:00.000Z', from: 'a test', words: 'Yes, please.' };
 
 /** The mail part of the ledger in memory, with the semantics of the DynamoDB one; a contract test holds the two together. */
 export function memoryMailLedger(): MailLedger &

@@ -1,22 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import {
   type Audience,
   EVERYBODY,
+  expiryOf,
+  type IdRange,
   type Listing,
+  rangesOf,
   SHARDS,
   type Subscriber,
   type Subscription,
   shardOf,
+  shardsOf,
   subscriber,
   subscription,
 } from '../domain/audience.ts';
-import { createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
+import { countItems, createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
 
 /** Writes of one subscriber's entries that run at a time. */
 const WRITES_AT_ONCE = 10;
+/** The most that `rangesOf` cuts the ids into. */
+const MOST_RANGES = 65_536;
 
 const keys = {
   subscriber: (id: string) => ({ pk: `SUBSCRIBER#${id}`, sk: 'SUBSCRIBER' }),
@@ -72,7 +78,7 @@ export function createAudience(
     save: (next, previous) =>
       putIf(client, {
         TableName: table,
-        Item: { ...next, ...keys.subscriber(next.id) },
+        Item: { ...next, ...keys.subscriber(next.id), ...expiry(next) },
         ...(previous === undefined
           ? { ConditionExpression: 'attribute_not_exists(pk)' }
           : {
@@ -106,54 +112,80 @@ export function createAudience(
         }
       }),
 
-    async slice(listing, shard, after, limit) {
-      const items = await queryItems(client, {
-        TableName: table,
-        KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
-        ExpressionAttributeValues: {
-          ':pk': keys.list(listing, shard),
-          ...(after === undefined ? {} : { ':after': after }),
-        },
-        Limit: limit,
-        ConsistentRead: true,
+    async slice(listing, range) {
+      const parts = await Promise.all(
+        shardsOf(range).map((shard) =>
+          queryItems(client, {
+            TableName: table,
+            ...inRange(keys.list(listing, shard), range),
+            ConsistentRead: true,
+          }),
+        ),
+      );
+      return parts.flat().flatMap((item): Subscription[] => {
+        const entry = readItem(subscription, item);
+        // `BETWEEN` has its upper bound inside.
+        return entry.id === range.to ? [] : [entry];
       });
-      return items.map((item): Subscription => readItem(subscription, item));
     },
 
-    async count() {
-      let total = 0;
-      for (let shard = 0; shard < SHARDS; shard += 1) {
-        let start: Record<string, unknown> | undefined;
-        do {
-          const page = await client.send(
-            new QueryCommand({
-              TableName: table,
-              KeyConditionExpression: 'pk = :pk',
-              ExpressionAttributeValues: { ':pk': keys.list(EVERYBODY, shard) },
-              Select: 'COUNT',
-              ...(start ? { ExclusiveStartKey: start } : {}),
-            }),
-          );
-          total += page.Count ?? 0;
-          start = page.LastEvaluatedKey;
-        } while (start);
-      }
-      return total;
+    async count(listing = EVERYBODY) {
+      const counts = await Promise.all(
+        Array.from({ length: SHARDS }, (_, shard) =>
+          countItems(client, {
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': keys.list(listing, shard) },
+          }),
+        ),
+      );
+      return counts.reduce((sum, count) => sum + count, 0);
     },
   };
 }
 
-/** Confirmed subscribers, a page after the other, in no order that means anything. */
-export async function* listSubscribers(audience: Audience, pageSize = 100): AsyncGenerator<Subscriber[]> {
-  for (let shard = 0; shard < SHARDS; shard += 1) {
-    let after: string | undefined;
-    do {
-      const entries = await audience.slice(EVERYBODY, shard, after, pageSize);
-      const page = await audience.subscribers(entries.map((entry) => entry.id));
-      if (page.length > 0) yield page.filter((one) => one.status === 'confirmed');
-      after = entries.length === pageSize ? entries.at(-1)?.id : undefined;
-    } while (after !== undefined);
+/** The condition of a query for a range of ids in one partition. DynamoDB takes no empty text for a key. */
+function inRange(pk: string, { from, to }: IdRange) {
+  const bounds = {
+    ...(from === '' ? {} : { ':from': from }),
+    ...(to === undefined ? {} : { ':to': to }),
+  };
+  const condition =
+    from === ''
+      ? to === undefined
+        ? ''
+        : ' AND sk < :to'
+      : to === undefined
+        ? ' AND sk >= :from'
+        : ' AND sk BETWEEN :from AND :to';
+  return {
+    KeyConditionExpression: `pk = :pk${condition}`,
+    ExpressionAttributeValues: { ':pk': pk, ...bounds },
+  };
+}
+
+/**
+ * Confirmed subscribers, a page after the other, by id.
+ *
+ * @param pageSize about as many are in a page
+ */
+export async function* listSubscribers(audience: Audience, pageSize = 1_000): AsyncGenerator<Subscriber[]> {
+  const pages = Math.min((await audience.count()) / pageSize, MOST_RANGES);
+  for (const range of rangesOf(2 ** Math.ceil(Math.log2(Math.max(pages, 1))))) {
+    const entries = await audience.slice(EVERYBODY, range);
+    const page = await audience.subscribers(entries.map((entry) => entry.id));
+    const confirmed = page.filter((one) => one.status === 'confirmed').sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (confirmed.length > 0) yield confirmed;
   }
+}
+
+/**
+ * When the table may delete the item, in seconds: of a sign-up that nobody confirmed. One that stands in lists stays,
+ * as its entries would be nobody's: a confirmation died over it, and pressing the button again ends it.
+ */
+function expiry(subscriber: Subscriber): { expiresAt?: number } {
+  const at = subscriber.listed.length === 0 ? expiryOf(subscriber) : undefined;
+  return at === undefined ? {} : { expiresAt: Math.ceil(Date.parse(at) / 1000) };
 }
 
 const notLaterThan = (version: number) => ({

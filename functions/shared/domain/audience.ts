@@ -56,6 +56,8 @@ export const subscriber = z.object({
   softBounces: z.array(z.string()).optional(),
   /** When the last mail about signing up went out, by which repeated sign-ups are held back. */
   askedAt: z.string().optional(),
+  /** Since when somebody has been about to send such a mail; a little later they have died over it. */
+  askingAt: z.string().optional(),
   /** Where entries of theirs may stand in the audience; never less than where they do. */
   listed: z.array(z.string()),
   /** Counts the writes: who writes says which one they had read. */
@@ -80,6 +82,12 @@ export const expiryOf = ({
   createdAt,
 }: Pick<Subscriber, 'status' | 'createdAt'>): string | undefined =>
   status === 'pending' ? new Date(Date.parse(createdAt) + PENDING_FOR).toISOString() : undefined;
+
+/** Whether a sign-up is older than unconfirmed ones are kept: the table deletes it some time later. */
+export function isForgotten(subscriber: Pick<Subscriber, 'status' | 'createdAt'>, now: string): boolean {
+  const expiry = expiryOf(subscriber);
+  return expiry !== undefined && Date.parse(expiry) <= Date.parse(now);
+}
 
 /**
  * How often somebody was written to at a moment. A release goes the way that they had chosen when it became public, so
@@ -177,6 +185,12 @@ export function subscriberId(address: string, key: Uint8Array): string {
 /** The partition that an id stands in: by its first digits, so that a range of ids is in few of them. */
 export const shardOf = (id: string): number =>
   Math.floor((Number.parseInt(id.slice(0, 4), 16) * SHARDS) / 65_536);
+
+/** The partitions that a range of ids is in. */
+export const shardsOf = ({ from, to }: IdRange): number[] =>
+  rangesOf(SHARDS).flatMap((shard, i) =>
+    (shard.to === undefined || from < shard.to) && (to === undefined || shard.from < to) ? [i] : [],
+  );
 
 /**
  * Cuts all ids into ranges of the same width; ids are hashes, so that each has as many.

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
 import { ADDRESS, link, linkOf, only, post, renew, signUp, subscribed, world } from './api.ts';
 
 beforeEach(renew);
@@ -121,12 +120,6 @@ describe('every answer', () => {
     };
     world.clock += 11 * 60_000;
     expect((await signUp()).status).toBe(503);
-    await addConfirmed(
-      world.audience,
-      'other@example.net',
-      { languages: ['en'], topics: [], places: [] },
-      'now',
-    );
     expect(world.log.lines.join('\n')).toContain('failed');
     expect(world.log.lines.join('\n')).not.toMatch(/rim|nobody|example\.net/);
   });

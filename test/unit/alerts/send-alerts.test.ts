@@ -3,6 +3,7 @@ import { createHandler, sendAlerts } from '../../../functions/send-alerts/handle
 import { choose, leave } from '../../../functions/shared/domain/audience-change.ts';
 import { MailNotAccepted } from '../../../functions/shared/domain/mail.ts';
 import { countAlerts } from '../../../functions/shared/domain/mail-ledger.ts';
+import { SAID } from '../../support/memory-audience.ts';
 import { alertStage, all } from './stage.ts';
 
 let stage: ReturnType<typeof alertStage>;
@@ -78,8 +79,8 @@ describe('an alert', () => {
     stage.inbox.hooks.send = async () => {
       if (!first) return;
       first = false;
-      await leave(stage.audience, leaver);
-      await choose(stage.audience, changer, { ...all, topics: ['ports'] });
+      await leave(stage.audience, leaver, SAID);
+      await choose(stage.audience, changer, { ...all, topics: ['ports'] }, SAID);
     };
     await stage.work(await published());
     expect(stage.got()).toEqual(stage.emailsOf(ids.slice(0, 6)));
@@ -175,8 +176,8 @@ describe('a correction and a retraction', () => {
     await stage.work(await published(), french);
     await stage.readers(6, all, 'late');
     const [left = '', changed = ''] = ids;
-    await leave(stage.audience, left);
-    await choose(stage.audience, changed, { ...all, topics: ['ports'] });
+    await leave(stage.audience, left, SAID);
+    await choose(stage.audience, changed, { ...all, topics: ['ports'] }, SAID);
     stage.inbox.sent.length = 0;
 
     const event = await corrected();

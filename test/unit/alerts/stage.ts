@@ -2,9 +2,9 @@ import type { PublicEvent } from '../../../events/catalogue.ts';
 import { eventId } from '../../../events/event-id.ts';
 import { type Deps, sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import type { Choice } from '../../../functions/shared/domain/audience.ts';
-import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
 import type { AlertJob, DigestJob } from '../../../functions/shared/domain/jobs.ts';
 import {
+  aReader,
   memoryAudience,
   memoryBulkMailer,
   memoryLog,
@@ -71,7 +71,7 @@ export function alertStage() {
   const readers = async (count: number, choice: Choice = all, name = 'reader'): Promise<string[]> => {
     const added: string[] = [];
     for (let i = 0; i < count; i += 1)
-      added.push((await addConfirmed(audience, `${name}${i}@example.net`, choice, LONG_AGO)).id);
+      added.push((await aReader(audience, `${name}${i}@example.net`, choice, LONG_AGO)).id);
     return added;
   };
 

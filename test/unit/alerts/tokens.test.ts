@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { readToken, signToken } from '../../../functions/shared/domain/audience-tokens.ts';
+import { readToken, signToken, TOKEN_LENGTH } from '../../../functions/shared/domain/audience-tokens.ts';
 
 const key = new Uint8Array(32).fill(7);
 const id = '0123456789abcdef0123456789abcdef';
@@ -9,19 +9,30 @@ const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
 
 describe('a link', () => {
   it('opens what it was made for, and holds no address', async () => {
-    const token = await signToken(key, 'manage', id, now);
-    expect(await readToken(key, 'manage', token, later(4 * 365))).toEqual({ id });
+    const token = await signToken(key, 'mail', id, now);
+    expect(await readToken(key, 'manage', token, later(9 * 365))).toEqual({ id });
+    expect(await readToken(key, 'unsubscribe', token, later(9 * 365))).toEqual({ id });
     expect(
       Object.keys(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).sort(),
     ).toEqual(['aud', 'exp', 'sub']);
   });
 
-  it('for one use opens no other', async () => {
-    for (const use of ['confirm', 'manage', 'unsubscribe'] as const)
-      for (const other of ['confirm', 'manage', 'unsubscribe'] as const)
-        if (use !== other)
-          expect(await readToken(key, other, await signToken(key, use, id, now), now)).toBe('invalid');
+  it('of a mail confirms nothing, and one to confirm opens nothing else', async () => {
+    expect(await readToken(key, 'confirm', await signToken(key, 'mail', id, now), now)).toBe('invalid');
+    const confirm = await signToken(key, 'confirm', id, now);
+    expect(await readToken(key, 'confirm', confirm, now)).toEqual({ id });
+    for (const door of ['manage', 'unsubscribe'] as const)
+      expect(await readToken(key, door, confirm, now), door).toBe('invalid');
   });
+
+  it.each(['mail', 'confirm'] as const)(
+    'to %s is as long as every other, whoever has it and when',
+    async (use) => {
+      for (const days of [0, 1, 40, 9_999, 80_000])
+        for (const who of [id, 'f'.repeat(32), '0'.repeat(32)])
+          expect(await signToken(key, use, who, later(days))).toHaveLength(TOKEN_LENGTH[use]);
+    },
+  );
 
   it('to confirm is too old after seven days', async () => {
     const token = await signToken(key, 'confirm', id, now);
@@ -36,6 +47,13 @@ describe('a link', () => {
     const longer = Buffer.from(
       JSON.stringify({ aud: 'confirm', sub: id, exp: later(9999).getTime() / 1000 }),
     ).toString('base64url');
+    const head512 = Buffer.from('{"alg":"HS512"}').toString('base64url');
+    const stronger = await new SignJWT()
+      .setProtectedHeader({ alg: 'HS512' })
+      .setAudience('confirm')
+      .setSubject(id)
+      .setExpirationTime('1d')
+      .sign(new Uint8Array(64).fill(7));
     const foreign = await signToken(new Uint8Array(32).fill(8), 'confirm', id, now);
     const endless = await new SignJWT()
       .setProtectedHeader({ alg: 'HS256' })
@@ -49,6 +67,8 @@ describe('a link', () => {
       token.slice(0, -4),
       `${token.slice(0, -4)}AAAA`,
       `${none}.${body}.`,
+      `${head512}.${body}.${signature}`,
+      stronger,
       `${none}.${body}.${signature}`,
       `${head}.${longer}.${signature}`,
       foreign,

@@ -2,24 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/rehearse-release/handler.ts';
 import type { Mail } from '../../../functions/shared/domain/mail.ts';
 import { newPartner } from '../../../functions/shared/domain/partner.ts';
+import { aReader, memoryAudience } from '../../support/memory-audience.ts';
 import { testScripts } from '../../support/newsroom.ts';
 import { markdown, message, objectCreated, put, upload, type World, world } from './world.ts';
 
 const KEY = 'preview/gauge/en.md';
 
-/** Rehearses what lies at a key, in a world where 3 subscribers of each shard want everything. */
+/** Rehearses what lies at a key, in a world where 24 subscribers want everything. */
 async function rehearse(w: World, key = KEY) {
   const mails: Mail[] = [];
+  const readers = memoryAudience();
+  for (let i = 0; i < 24; i += 1)
+    await aReader(
+      readers,
+      `reader${i}@example.net`,
+      { languages: ['en'], topics: [], places: [] },
+      '2026-01-01T00:00:00.000Z',
+    );
   const before = { reads: w.index.counts.writes, events: w.bus.events.length, pages: w.pages.jobs.length };
   const handler = createHandler({
     ...w.deps,
-    audience: {
-      slice: async ({ facet }, shard) =>
-        facet === 'all'
-          ? [0, 1, 2].map((n) => ({ id: `${shard}-${n}`, languages: ['en'], topics: [], places: [] }))
-          : [],
-    },
-    ledger: { chunks: async () => [] },
+    audience: readers,
+    ledger: { chunks: async () => [], ranges: async () => undefined },
     partners: {
       list: async () => [
         newPartner({ name: 'Tide Wire', url: 'https://wire.example.org/' }, new Date(0)),
