@@ -15,6 +15,8 @@ export const FUNCTION_NAMES = [
   'merge-search',
   'plan-alerts',
   'send-alerts',
+  'record-feedback',
+  'reconcile-alerts',
   'plan-deliveries',
   'deliver-webhooks',
   'manage-subscriptions',
@@ -46,6 +48,10 @@ export const ENV = {
   /** Public origin of the site, without a slash at the end, such as `https://news.example.org`. */
   siteUrl: 'SITE_URL',
   configurationSet: 'SES_CONFIGURATION_SET',
+  /** Where SES's events about mails that went out are kept, the bus that they came by, and the rule for them when they come again. */
+  mailArchiveArn: 'MAIL_ARCHIVE_ARN',
+  mailBusArn: 'MAIL_BUS_ARN',
+  mailReplayRuleArn: 'MAIL_REPLAY_RULE_ARN',
   /** `true` only where the stage is for development: webhooks may go to loopback addresses, and over http. */
   insideEndpoints: 'ALLOW_INSIDE_ENDPOINTS',
   /** The CDN in front of the site; none where the stage is emulated. */
@@ -54,6 +60,15 @@ export const ENV = {
 
 /** Workers that send alerts and digests; each takes its part of SES's rate. */
 export const MAIL_WORKERS = 2;
+
+/**
+ * Types of SES's own events about mails (EventBridge events reference, "Amazon Simple Email Service events"): those that
+ * are worked off as they come, and those of which there is one for each mail, which are kept to be asked for.
+ */
+export const MAIL_EVENTS = {
+  returned: ['Email Bounced', 'Email Complaint Received', 'Email Rejected', 'Email Rendering Failed'],
+  wentOut: ['Email Sent', 'Email Delivered'],
+} as const;
 
 /** Prefixes of the uploads bucket. */
 export const UPLOAD_PREFIX = {

@@ -17,11 +17,13 @@ export const busMessage = <T extends z.ZodType>(detail: T) => z.object({ detail 
  *
  * @param schema what a message's body must be; one that isn't is a failure
  * @param work handles one message; throws when the message is to be tried again
+ * @param options.atOnce whether the messages of a batch are handled at the same time; those of a FIFO queue never are
  */
 export function queueHandler<T extends z.ZodType>(
   schema: T,
   work: (job: z.infer<T>, record: SQSRecord) => Promise<void>,
   log: Log,
+  { atOnce = true }: { atOnce?: boolean } = {},
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const handle = async (record: SQSRecord) => {
     try {
@@ -42,5 +44,6 @@ export function queueHandler<T extends z.ZodType>(
         })
       : processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), {
           throwOnFullBatchFailure: false,
+          processInParallel: atOnce,
         });
 }
