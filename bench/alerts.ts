@@ -53,7 +53,6 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 const RUNS = values.quick ? 1 : 5;
 const FEW = values.quick ? 2_000 : 10_000;
 const MANY = values.quick ? 20_000 : 1_000_000;
-const READERS = values.quick ? 2_000 : 100_000;
 const MILLION = 1_000_000;
 
 interface Told extends Outcome {

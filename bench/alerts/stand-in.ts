@@ -129,7 +129,7 @@ function put(table: string, item: Item): void {
   tables.set(`${table}/${pk.S}`, partition.set(sk.S, item));
 }
 
-const asItem = (value: unknown): Record<string, never> => z.record(z.string(), z.any()).parse(value);
+const asItem = (value: unknown) => z.record(z.string(), z.any()).parse(value);
 const named = z.object({
   TableName: z.string().optional(),
   Item: z.any(),

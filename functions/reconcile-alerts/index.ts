@@ -7,11 +7,7 @@ import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const env = readEnv(environment, process.env);
-const {
-  [ENV.mailArchiveArn]: archiveArn,
-  [ENV.mailBusArn]: busArn,
-  [ENV.mailReplayRuleArn]: ruleArn,
-} = env;
+const { [ENV.mailArchiveArn]: archiveArn, [ENV.mailBusArn]: busArn, [ENV.mailReplayRuleArn]: ruleArn } = env;
 const ledger = createMailLedger(env[ENV.ledgerTable]);
 
 export const handler = createHandler({

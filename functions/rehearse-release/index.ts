@@ -3,7 +3,7 @@ import { createMailLedger } from '../shared/adapters/ledger-mail.ts';
 import { createMailer } from '../shared/adapters/mailer.ts';
 import { createNewsroomIndex } from '../shared/adapters/newsroom-index.ts';
 import { createPartnerStore } from '../shared/adapters/partners.ts';
-import { createSendRate } from '../shared/adapters/send-rate.ts';
+import { createSendQuota } from '../shared/adapters/send-quota.ts';
 import { createUploads } from '../shared/adapters/uploads.ts';
 import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
@@ -24,7 +24,7 @@ export const handler = createHandler({
   ledger: createMailLedger(env[ENV.ledgerTable]),
   partners: createPartnerStore(env[ENV.partnersTable]),
   mailer: createMailer({ from: settings.senders.alerts }),
-  sendRate: createSendRate(),
+  quota: createSendQuota(),
   read: createReader(new URL('./worker.mjs', import.meta.url)),
   settings,
   scripts: loadScripts(),

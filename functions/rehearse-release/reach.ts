@@ -1,5 +1,6 @@
 import { askedFor } from '../shared/domain/asked-for.ts';
 import { type Audience, type IdRange, rangesOf } from '../shared/domain/audience.ts';
+import type { SendQuota } from '../shared/domain/mail.ts';
 import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import { type PartnerStore, takes } from '../shared/domain/partner.ts';
 import type { Announcement, Revision } from '../shared/domain/release.ts';
@@ -24,7 +25,7 @@ export interface ReachDeps {
   audience: Pick<Audience, 'slice'>;
   ledger: Pick<MailLedger, 'chunks' | 'ranges'>;
   partners: Pick<PartnerStore, 'list'>;
-  sendRate: () => Promise<number | undefined>;
+  quota: () => Promise<SendQuota | undefined>;
 }
 
 /**
@@ -51,7 +52,7 @@ export async function reachOf(
     .filter((partner) => takes(partner, { language, ...document }))
     .map(({ name }) => name);
   // A rehearsal is worth more than the answer to one question of it.
-  const rate = await deps.sendRate().catch(() => undefined);
+  const rate = (await deps.quota().catch(() => undefined))?.rate;
   return {
     subscribers,
     partners,

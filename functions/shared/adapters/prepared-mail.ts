@@ -38,7 +38,7 @@ export async function prepareMail(
       const bytes = Buffer.allocUnsafe(head.length + address.length + tail.length);
       const after = head.length + address.length;
       head.copy(bytes);
-      bytes.latin1Write(address, head.length);
+      bytes.write(address, head.length, 'latin1');
       tail.copy(bytes, after);
       for (const [name, value] of [
         ['token', token],
@@ -50,7 +50,7 @@ export async function prepareMail(
           );
         for (const [i, offset] of [0, after].entries())
           for (const run of runs[name][i] ?? [])
-            bytes.latin1Write(value.slice(run.from, run.to), offset + run.at);
+            bytes.write(value.slice(run.from, run.to), offset + run.at, 'latin1');
       }
       return bytes;
     },

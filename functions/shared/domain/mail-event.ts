@@ -81,7 +81,9 @@ const told: Record<string, (detail: unknown, mailedAt: string) => Told> = {
     if (isAnswer && bouncedRecipients.every(({ status, diagnosticCode }) => !status && !diagnosticCode))
       return { state: 'sent' };
     const diagnostic = bouncedRecipients.find((one) => one.diagnosticCode)?.diagnosticCode;
-    const words = withoutAddresses(diagnostic === undefined ? bounceSubType : `${bounceSubType}: ${diagnostic}`);
+    const words = withoutAddresses(
+      diagnostic === undefined ? bounceSubType : `${bounceSubType}: ${diagnostic}`,
+    );
     const kind = bounceType === 'Permanent' ? 'bounce' : 'soft-bounce';
     return { state: 'bounced', returned: { kind, at: timestamp, mailedAt, detail: words } };
   },

@@ -4,7 +4,7 @@ import { rangesOf } from '../../../functions/shared/domain/audience.ts';
 import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
 import { type AlertJob, alertJob, type DigestJob } from '../../../functions/shared/domain/jobs.ts';
 import { memoryJobs } from '../../support/memory.ts';
-import { memoryAudience, memoryLog, memoryMailLedger } from '../../support/memory-audience.ts';
+import { memoryAudience, memoryLog, memoryMailLedger, SAID } from '../../support/memory-audience.ts';
 
 const event = {
   id: `evt_${'0'.repeat(32)}`,
@@ -75,7 +75,7 @@ describe('planning', () => {
     await handle(event);
     expect(jobs.jobs).toHaveLength(32);
     expect(ledger.planned.get('old-news')).toBe(32);
-    await addConfirmed(audience, 'one@example.net', choice, '2026-01-01T00:00:00Z');
+    await addConfirmed(audience, 'one@example.net', choice, SAID);
     await handle({ ...event, id: `evt_${'1'.repeat(32)}`, data: { ...event.data, language: 'fr' } });
     expect(jobs.jobs).toHaveLength(64);
   });

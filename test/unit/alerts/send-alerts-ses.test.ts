@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import { alertJob } from '../../../functions/shared/domain/jobs.ts';
 import { MailFateUnknown, MailNotAccepted, MailRefused } from '../../../functions/shared/domain/mail.ts';
-import { alertStage, all } from './stage.ts';
+import { alertStage } from './stage.ts';
 
 let stage: ReturnType<typeof alertStage>;
 beforeEach(() => {

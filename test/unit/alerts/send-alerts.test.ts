@@ -138,7 +138,7 @@ describe('an alert', () => {
     stage.deps.chunk = 100;
     stage.deps.quota = async () => ({ rate: 1, day: 50_000, left: 50_000 });
     stage.inbox.hooks.send = async ({ to }) => {
-      if (to === stage.emailsOf(ids.slice(0, 1))[0]) await leave(stage.audience, ids[2] ?? '');
+      if (to === stage.emailsOf(ids.slice(0, 1))[0]) await leave(stage.audience, ids[2] ?? '', SAID);
     };
     await stage.work(await published());
     expect(stage.got()).toEqual(stage.emailsOf(ids.slice(0, 2)));
@@ -278,8 +278,10 @@ describe('who gets digests, or nothing for a while', () => {
     const event = await published();
     // Between publication and sending.
     const later = '2026-03-02T09:00:11.000Z';
-    for (const id of daily) await choose(stage.audience, id, { ...all, frequency: 'at-once' }, later);
-    for (const id of atOnce) await choose(stage.audience, id, { ...all, frequency: 'daily' }, later);
+    for (const id of daily)
+      await choose(stage.audience, id, { ...all, frequency: 'at-once' }, { ...SAID, at: later });
+    for (const id of atOnce)
+      await choose(stage.audience, id, { ...all, frequency: 'daily' }, { ...SAID, at: later });
     await stage.work(event);
     expect(stage.got()).toEqual(stage.emailsOf(atOnce));
   });

@@ -3,6 +3,7 @@ import { eventId } from '../../../events/event-id.ts';
 import { type Deps, sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import type { Choice } from '../../../functions/shared/domain/audience.ts';
 import type { AlertJob, DigestJob } from '../../../functions/shared/domain/jobs.ts';
+import type { QueuedJob } from '../../../functions/shared/domain/ports.ts';
 import {
   aReader,
   memoryAudience,
@@ -102,7 +103,7 @@ export function alertStage() {
 
   /** Works until the queue is empty; a job that fails is tried again in its place, at most ten times. */
   const work = async (...events: PublicEvent[]): Promise<{ failures: number }> => {
-    queue.push(...events.map(jobOf));
+    queue.push(...events.map((event) => jobOf(event)));
     let failures = 0;
     for (let job = queue[0]; job; job = queue[0]) {
       try {

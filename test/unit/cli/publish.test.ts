@@ -187,7 +187,14 @@ describe('a published upload', () => {
 
   it('counts the mails of this edition and revision', async () => {
     stage.onPut = take;
-    const chunk = { slug: 'gauge', shard: 0, kind: 'published' as const, text: 1, claimedAt: 'x' };
+    const chunk = {
+      slug: 'gauge',
+      range: '0000',
+      kind: 'published' as const,
+      text: 1,
+      claimedAt: 'x',
+      version: 1,
+    };
     const fate = (state: 'sent' | 'unknown') => ({ state });
     await stage.mailLedger.claim(
       {

@@ -68,9 +68,18 @@ describe('a release with a story', () => {
     );
     await stage.mailLedger.claim(
       {
-        ...{ slug: 'gauge', shard: 3, language: 'en', revision: 2, kind: 'corrected', text: 2, first: 'a' },
+        ...{
+          slug: 'gauge',
+          range: '0000',
+          language: 'en',
+          revision: 2,
+          kind: 'corrected',
+          text: 2,
+          first: 'a',
+        },
         recipients: { a: { state: 'sent' }, b: { state: 'refused' } },
         claimedAt: 'x',
+        version: 1,
       },
       undefined,
     );

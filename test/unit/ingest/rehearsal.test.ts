@@ -39,7 +39,7 @@ async function rehearse(w: World, key = KEY) {
         return { messageId: 'm' };
       },
     },
-    sendRate: async () => 14,
+    quota: async () => ({ rate: 14, day: 50_000, left: 50_000 }),
     siteUrl: 'https://news.example.org',
     scripts: testScripts,
   });
