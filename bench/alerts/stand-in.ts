@@ -3,6 +3,7 @@
  * ledger wrote. Conditions are not looked at, since one worker has nobody to meet. Subscribers are made up when they are
  * asked for, so that a million of them need no room. Prints its port; `GET /counts` answers and begins anew.
  */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -132,9 +133,9 @@ function put(table: string, item: Item): void {
 const asItem = (value: unknown) => z.record(z.string(), z.any()).parse(value);
 const named = z.object({
   TableName: z.string().optional(),
-  Item: z.any(),
-  Key: z.any(),
-  RequestItems: z.any(),
+  Item: z.any().optional(),
+  Key: z.any().optional(),
+  RequestItems: z.any().optional(),
 });
 
 function dynamodb(command: string, input: Item): Item {
@@ -180,7 +181,7 @@ const reads = (bytes: number): number => Math.max(Math.ceil(bytes / 4_096), 1);
 function reckon(command: string, input: Item, output: Item): void {
   const { Item, Items, Responses } = z
     .object({
-      Item: z.any(),
+      Item: z.any().optional(),
       Items: z.array(z.any()).optional(),
       Responses: z.record(z.string(), z.array(z.any())).optional(),
     })
@@ -221,11 +222,18 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (target.startsWith('AmazonSQS')) {
     count('sqs SendMessageBatch');
     const { Entries } = z
-      .object({ Entries: z.array(z.object({ Id: z.string() })) })
+      .object({ Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string() })) })
       .parse(JSON.parse(body.toString()));
     response.setHeader('content-type', 'application/x-amz-json-1.0');
     response.end(
-      JSON.stringify({ Successful: Entries.map(({ Id }) => ({ Id, MessageId: Id })), Failed: [] }),
+      JSON.stringify({
+        Successful: Entries.map(({ Id, MessageBody }) => ({
+          Id,
+          MessageId: Id,
+          MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+        })),
+        Failed: [],
+      }),
     );
     return;
   }
