@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { alertsCommand } from './commands/alerts.ts';
 import { checkCommand } from './commands/check.ts';
 import { importCommand } from './commands/import.ts';
 import { partnersCommand } from './commands/partners.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { publishCommand } from './commands/publish.ts';
+import { reachCommand } from './commands/reach.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { retractCommand } from './commands/retract.ts';
@@ -22,6 +25,7 @@ Examples:
   $ npx dateline publish gauge.md
   $ npx dateline check gauge.docx
   $ npx dateline status gauge
+  $ npx dateline reach gauge
   $ npx dateline partners add "Tide Wire" https://wire.example.org/hooks/news --language en
   $ npx dateline subscribers count --outputs outputs.json`;
 
@@ -45,6 +49,10 @@ export async function run(args: string[], world: World): Promise<number> {
     retractCommand,
     scheduleCommand,
     statusCommand,
+    reachCommand,
+    alertsCommand,
+    pauseCommand,
+    resumeCommand,
     partnersCommand,
     subscribersCommand,
     setupCommand,

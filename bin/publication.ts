@@ -177,7 +177,9 @@ async function toldOf(stage: Stage, { slug, language, revision }: Revision): Pro
   ]);
   const partners: Told['partners'] = {};
   for (const { state } of deliveries.filter(ours)) partners[state] = (partners[state] ?? 0) + 1;
-  return { alerts: alerts.find(ours)?.states ?? {}, partners };
+  const told: Told['alerts'] = {};
+  for (const { states } of alerts.filter(ours)) Object.assign(told, states);
+  return { alerts: told, partners };
 }
 
 /** `{ sent: 3, unknown: 1 }` as "3 sent, 1 unknown". */

@@ -1,20 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { createAudience } from '../functions/shared/adapters/audience.ts';
 import { createDocumentClient } from '../functions/shared/adapters/dynamodb.ts';
 import { createMailLedger } from '../functions/shared/adapters/ledger-mail.ts';
 import { createWebhookLedger } from '../functions/shared/adapters/ledger-webhooks.ts';
+import { createMailer } from '../functions/shared/adapters/mailer.ts';
 import { createNewsroomIndex } from '../functions/shared/adapters/newsroom-index.ts';
 import { createPartnerStore } from '../functions/shared/adapters/partners.ts';
 import { createJobs, waitingIn } from '../functions/shared/adapters/queue.ts';
+import { createSendQuota } from '../functions/shared/adapters/send-quota.ts';
 import { createSiteInventory } from '../functions/shared/adapters/site.ts';
 import { createUploads } from '../functions/shared/adapters/uploads.ts';
 import { siteKey } from '../functions/shared/domain/address.ts';
 import type { Audience } from '../functions/shared/domain/audience.ts';
-import type { CardJob, DueJob, PageJob } from '../functions/shared/domain/jobs.ts';
-import type { MailLedger } from '../functions/shared/domain/mail-ledger.ts';
+import type { AlertJob, CardJob, DigestJob, DueJob, PageJob } from '../functions/shared/domain/jobs.ts';
+import type { Mailer, SendQuota } from '../functions/shared/domain/mail.ts';
+import type { MailControl, MailLedger, OpenJobs } from '../functions/shared/domain/mail-ledger.ts';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
 import type { WritableIndex } from '../functions/shared/domain/newsroom-index.ts';
 import type { PartnerStore } from '../functions/shared/domain/partner.ts';
@@ -31,7 +35,14 @@ export interface Stage {
   settings: NewsroomSettings;
   index: WritableIndex;
   audience: Audience;
-  mailLedger: MailLedger;
+  mailLedger: MailLedger & OpenJobs & MailControl;
+  /** Digests that told of a release. */
+  digestsOf(slug: string): Promise<string[]>;
+  alerts: Jobs<AlertJob | DigestJob>;
+  /** Mail about signing up. */
+  mailer: Mailer;
+  /** What SES lets the account send; undefined where it does not say. */
+  quota(): Promise<SendQuota | undefined>;
   webhookLedger: WebhookLedger;
   partners: PartnerStore;
   pages: Jobs<PageJob>;
@@ -63,7 +74,7 @@ const ITEM_LIMIT = 5_000_000;
 export function openStage(outputsFile: string): Stage {
   const outputs = readOutputs(outputsFile);
   const { Endpoints: endpoints, Region: region } = outputs;
-  const at = (service: 's3' | 'sqs' | 'dynamodb') => ({
+  const at = (service: 's3' | 'sqs' | 'dynamodb' | 'ses') => ({
     ...(region ? { region } : {}),
     ...(endpoints
       ? { endpoint: endpoints[service], credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
@@ -71,6 +82,9 @@ export function openStage(outputsFile: string): Stage {
   });
   const s3 = new S3Client({ ...at('s3'), forcePathStyle: endpoints !== undefined });
   const sqs = new SQSClient(at('sqs'));
+  // One attempt only: the SDK's own retry would send a mail again whose answer was lost.
+  const ses = new SESClient({ ...at('ses'), maxAttempts: 1 });
+  const settings = loadNewsroom(fileURLToPath(new URL('../newsroom.yaml', import.meta.url)));
   const site = createUploads(outputs.SiteBucketName, s3);
   const tables = createDocumentClient(at('dynamodb'));
   const served = async (path: string): Promise<number | undefined> => {
@@ -81,10 +95,17 @@ export function openStage(outputsFile: string): Stage {
   };
   return {
     outputs,
-    settings: loadNewsroom(fileURLToPath(new URL('../newsroom.yaml', import.meta.url))),
+    settings,
     index: createNewsroomIndex(outputs.NewsroomTableName, tables),
     audience: createAudience(outputs.AudienceTableName, tables),
     mailLedger: createMailLedger(outputs.LedgerTableName, tables),
+    digestsOf: async () => [],
+    alerts: createJobs<AlertJob | DigestJob>(outputs.AlertsQueueUrl, sqs),
+    mailer: createMailer(
+      { from: settings.senders.alerts, configurationSet: outputs.MailConfigurationSet },
+      ses,
+    ),
+    quota: createSendQuota(ses),
     webhookLedger: createWebhookLedger(outputs.LedgerTableName, tables),
     partners: createPartnerStore(outputs.PartnersTableName, tables),
     pages: createJobs<PageJob>(outputs.PagesQueueUrl, sqs),

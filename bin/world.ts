@@ -28,3 +28,15 @@ export const isJson = (command: Command): boolean => shared.parse(command.optsWi
 export function print(world: World, command: Command, value: unknown, lines: () => string[]): void {
   world.out(`${isJson(command) ? JSON.stringify(value, null, 2) : lines().join('\n')}\n`);
 }
+
+/** Prints one JSON list, an item at a time, so that a long one is never held in memory. */
+export function jsonList(world: World): { add(item: unknown): void; end(): void } {
+  let items = 0;
+  return {
+    add(item) {
+      world.out(`${items === 0 ? '[' : ','}\n${JSON.stringify(item, null, 2)}`);
+      items += 1;
+    },
+    end: () => world.out(items === 0 ? '[]\n' : '\n]\n'),
+  };
+}

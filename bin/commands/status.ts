@@ -58,9 +58,17 @@ export function slugIn({ settings }: Stage, given: string): string {
   return named.kind === 'document' || named.kind === 'media' ? named.slug : slugOf(given);
 }
 
+const DIGEST = /^(?:daily|weekly) \d{4}-\d{2}-\d{2}$/;
+
+/** What mail may be about, in what an operator types: a release, as `slugIn` reads it, or a digest such as `daily 2026-03-02`. */
+export function subjectIn(stage: Stage, words: string[]): string {
+  const given = words.join(' ').trim().replace(/\s+/g, ' ');
+  return DIGEST.test(given) ? given : slugIn(stage, given);
+}
+
 async function storyOf(stage: Stage, slug: string): Promise<Story> {
   const editions = await stage.index.editions(slug);
-  if (editions.length === 0) throw new Refusal(await unknown(stage, slug));
+  if (editions.length === 0) throw new Refusal(await thereIsNone(stage, slug));
   const [alerts, deliveries] = await Promise.all([
     alertsOf(stage.mailLedger, slug),
     stage.webhookLedger.deliveriesOf(slug),
@@ -82,7 +90,8 @@ async function storyOf(stage: Stage, slug: string): Promise<Story> {
   };
 }
 
-async function unknown(stage: Stage, slug: string): Promise<string> {
+/** That there is no such release, and which was perhaps meant. */
+export async function thereIsNone(stage: Stage, slug: string): Promise<string> {
   const lists = await Promise.all(
     stage.settings.languages.map((language) => stage.index.latest(language, 'all', 50)),
   );
@@ -107,7 +116,9 @@ function lines({ slug, editions, alerts, deliveries }: Story): string[] {
       ...edition.revisions.flatMap(revisionLines),
       ...alerts
         .filter((alert) => alert.language === edition.language)
-        .map((alert) => `  alerts     revision ${alert.revision}, ${alert.kind}: ${counted(alert.states)}`),
+        .map(
+          ({ revision, kind, states }) => `  alerts     revision ${revision}, ${kind}: ${counted(states)}`,
+        ),
       ...deliveries.filter((delivery) => delivery.language === edition.language).flatMap(deliveryLines),
       ...edition.refused.flatMap(refusedLines),
     ]),

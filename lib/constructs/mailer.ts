@@ -36,11 +36,15 @@ export class SubscriberMail extends Construct {
     this.#set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
   }
 
+  /** The name of the configuration set. */
+  get setName(): string {
+    return this.#set.configurationSetName;
+  }
+
   /** `fn` may mail subscribers, and knows the name of the configuration set. */
   grantSend(fn: NewsroomFunction, newsroom: NewsroomSettings): void {
-    const name = this.#set.configurationSetName;
-    grantMail(fn, newsroom, name);
-    fn.know({ [ENV.configurationSet]: name });
+    grantMail(fn, newsroom, this.setName);
+    fn.know({ [ENV.configurationSet]: this.setName });
   }
 
   /** `fn` may ask how much the account may send. */

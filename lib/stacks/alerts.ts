@@ -1,4 +1,4 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -35,6 +35,8 @@ export class AlertsStack extends Stack {
     const alerts = this.#alerts(props, mail, announcements);
     alerts.grantSend(planAlerts);
     this.#subscriptions(props, mail);
+    new CfnOutput(this, 'AlertsQueueUrl', { value: alerts.queue.queueUrl });
+    new CfnOutput(this, 'MailConfigurationSet', { value: mail.setName });
   }
 
   #alerts(

@@ -247,6 +247,7 @@ describe('the app', () => {
       .filter((name) => !name.startsWith('ExportsOutput'));
     expect(names.sort()).toEqual(
       [
+        'AlertsQueueUrl',
         'AllowInsideEndpoints',
         'ApiUrl',
         'AudienceTableName',
@@ -255,6 +256,7 @@ describe('the app', () => {
         'CardsQueueUrl',
         'EventBusName',
         'LedgerTableName',
+        'MailConfigurationSet',
         'NewsroomTableName',
         'PagesQueueUrl',
         'PartnersTableName',

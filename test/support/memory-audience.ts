@@ -183,7 +183,8 @@ export function memoryMailLedger(): MailLedger &
       return [...holds.values()];
     },
     async unhold(held) {
-      holds.delete(mailJobName(held.job));
+      const name = mailJobName(held.job);
+      if (holds.get(name)?.heldAt === held.heldAt) holds.delete(name);
     },
   };
 }

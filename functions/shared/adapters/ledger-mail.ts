@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { rangesOf } from '../domain/audience.ts';
@@ -6,7 +7,8 @@ import { mailJobName } from '../domain/jobs.ts';
 import {
   type AlertCount,
   type ChunkName,
-  countAlerts,
+  createAlertCounter,
+  fatesIn,
   type HeldJob,
   heldJob,
   type MailControl,
@@ -151,7 +153,20 @@ export function createMailLedger(
     async held() {
       return (await all('HELD')).map((item) => readItem(heldJob, item));
     },
-    unhold: (held) => remove(heldKey(held)),
+    async unhold(held) {
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: heldKey(held),
+            ConditionExpression: 'heldAt = :heldAt',
+            ExpressionAttributeValues: { ':heldAt': held.heldAt },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
   };
 }
 
@@ -175,7 +190,7 @@ export async function* chunksOf(ledger: MailLedger, slug: string): AsyncGenerato
 
 /** How many recipients of each announcement of a release are in which state, over all ranges. */
 export async function alertsOf(ledger: MailLedger, slug: string): Promise<AlertCount[]> {
-  const all: MailChunk[] = [];
-  for await (const chunks of chunksOf(ledger, slug)) all.push(...chunks);
-  return countAlerts(all);
+  const counter = createAlertCounter();
+  for await (const chunks of chunksOf(ledger, slug)) counter.add(fatesIn(chunks));
+  return counter.counts();
 }

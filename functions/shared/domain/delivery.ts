@@ -5,7 +5,7 @@ import * as z from 'zod';
  * Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork, settled by SES's own
  * events. `missed`: SES's events have no trace of it, and a person decides. `bounced` and `complained` were sent before. `waiting`: for a translation, until a moment.
  */
-const mailState = z.enum([
+export const mailState = z.enum([
   'waiting',
   'sending',
   'unknown',

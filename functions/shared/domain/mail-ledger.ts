@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { MailChunk, MailFate, MailState } from './delivery.ts';
+import { type MailChunk, type MailFate, type MailState, strongerFate } from './delivery.ts';
 import { alertJob, digestJob } from './jobs.ts';
 
 /** Names of a chunk: together its key. */
@@ -68,8 +68,35 @@ export interface MailControl {
   /** Holds a job back; the same again changes nothing. */
   hold(held: HeldJob): Promise<void>;
   held(): Promise<HeldJob[]>;
-  /** Forgets a job that is held. */
+  /** Forgets a job that is held; one that was held again since then stays. */
   unhold(held: HeldJob): Promise<void>;
+}
+
+/** What is known of one recipient of one announcement. */
+export interface KnownFate extends Pick<MailChunk, 'language' | 'revision' | 'kind'> {
+  id: string;
+  fate: MailFate;
+}
+
+/**
+ * What is known of all recipients in one range of a release, or of a digest, once for each announcement: the most that
+ * any chunk knows. Who waits for a translation is no longer among those who wait once they were written to.
+ */
+export function fatesIn(chunks: MailChunk[]): KnownFate[] {
+  const known = new Map<string, KnownFate>();
+  const told = new Set<string>();
+  for (const { language, revision, kind, recipients } of chunks) {
+    for (const [id, fate] of Object.entries(recipients)) {
+      if (kind !== 'waiting') told.add(id);
+      const name = `${language}#${revision}#${kind}#${id}`;
+      const before = known.get(name);
+      known.set(name, {
+        ...{ id, language, revision, kind },
+        fate: before ? strongerFate(before.fate, fate) : fate,
+      });
+    }
+  }
+  return [...known.values()].filter(({ id, kind }) => kind !== 'waiting' || !told.has(id));
 }
 
 /** How many recipients of each announcement of a release are in which state. */
@@ -80,14 +107,19 @@ export interface AlertCount {
   states: Partial<Record<MailState, number>>;
 }
 
-/** Adds chunks up by announcement, in the order of language, revision, kind. */
-export function countAlerts(chunks: MailChunk[]): AlertCount[] {
+/** Adds recipients up by announcement, range after range, so that those of one range are in memory at a time. */
+export function createAlertCounter() {
   const counts = new Map<string, AlertCount>();
-  for (const { language, revision, kind, recipients } of chunks) {
-    const name = `${language}#${String(revision).padStart(6, '0')}#${kind}`;
-    const count = counts.get(name) ?? { language, revision, kind, states: {} };
-    for (const { state } of Object.values(recipients)) count.states[state] = (count.states[state] ?? 0) + 1;
-    counts.set(name, count);
-  }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+  return {
+    add(known: Iterable<KnownFate>): void {
+      for (const { language, revision, kind, fate } of known) {
+        const name = `${language}#${String(revision).padStart(6, '0')}#${kind}`;
+        const count = counts.get(name) ?? { language, revision, kind, states: {} };
+        count.states[fate.state] = (count.states[fate.state] ?? 0) + 1;
+        counts.set(name, count);
+      }
+    },
+    /** In the order of language, revision, kind. */
+    counts: (): AlertCount[] => [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count),
+  };
 }

@@ -123,7 +123,7 @@ describe.each([
     await ledger.ranges('tide-gauges', 8);
     const other: Partial<MailChunk>[] = [
       {},
-      { first: 'c', ...settled },
+      { first: 'c', ...settled, recipients: { c: { state: 'sent' } } },
       { range: 'e000', ...settled },
       { language: 'fr', ...settled },
       { revision: 2, kind: 'corrected', text: 2, ...settled },
@@ -166,6 +166,10 @@ describe.each([
     await ledger.hold(held);
     await ledger.hold({ ...held, job: { ...job, waited: 2 } });
     expect(await ledger.held()).toHaveLength(2);
+    // One that was held again since it was looked at stays held.
+    await ledger.unhold({ ...held, heldAt: '2026-03-02T08:00:00.000Z' });
+    expect(await ledger.held()).toHaveLength(2);
+    await ledger.unhold(held);
     await ledger.unhold(held);
     expect(await ledger.held()).toEqual([{ ...held, job: { ...job, waited: 2 } }]);
   });

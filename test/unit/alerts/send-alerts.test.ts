@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createHandler, sendAlerts } from '../../../functions/send-alerts/handler.ts';
+import { alertsOf } from '../../../functions/shared/adapters/ledger-mail.ts';
 import { choose, leave } from '../../../functions/shared/domain/audience-change.ts';
 import { MailNotAccepted } from '../../../functions/shared/domain/mail.ts';
-import { countAlerts } from '../../../functions/shared/domain/mail-ledger.ts';
 import { SAID } from '../../support/memory-audience.ts';
 import { alertStage, all } from './stage.ts';
 
@@ -17,10 +17,11 @@ const corrected = (revision = 2) =>
 describe('an alert', () => {
   it('reaches everybody who asked, once, over many ranges and chunks', async () => {
     const ids = await stage.readers(23);
-    await stage.work(await published());
+    const event = await published();
+    await stage.work(event);
     expect(stage.got()).toEqual(stage.emailsOf(ids));
     expect(stage.states('sent').sort()).toEqual([...ids].sort());
-    expect(countAlerts([...stage.ledger.all.values()])).toEqual([
+    expect(await alertsOf(stage.ledger, event.data.slug)).toEqual([
       { language: 'en', revision: 1, kind: 'published', states: { sent: 23 } },
     ]);
   });

@@ -25,11 +25,13 @@ const flat = {
   PagesQueueUrl: 'http://127.0.0.1:4501/000000000000/pages.fifo',
   CardsQueueUrl: 'http://127.0.0.1:4501/000000000000/cards',
   DueQueueUrl: 'http://127.0.0.1:4501/000000000000/due',
+  AlertsQueueUrl: 'http://127.0.0.1:4501/000000000000/alerts.fifo',
 };
 const Endpoints = {
   s3: 'http://127.0.0.1:4501',
   sqs: 'http://127.0.0.1:4501',
   dynamodb: 'http://127.0.0.1:4502',
+  ses: 'http://127.0.0.1:4503',
 };
 
 describe('an outputs file that is none', () => {
@@ -58,7 +60,7 @@ it('names every output that is missing or no text', () => {
 
 it('names an endpoint that is missing', () => {
   const reading = () => readOutputs(file('half.json', { ...flat, Endpoints: { s3: Endpoints.s3 } }));
-  expect(reading).toThrow(/lacks Endpoints\.sqs, Endpoints\.dynamodb\./);
+  expect(reading).toThrow(/lacks Endpoints\.sqs, Endpoints\.dynamodb, Endpoints\.ses\./);
 });
 
 it('reads the flat file of the laptop, with its endpoints', () => {

@@ -1,10 +1,10 @@
 import type { Outputs } from '../../../bin/outputs.ts';
 import { run } from '../../../bin/program.ts';
 import type { Stage } from '../../../bin/stage.ts';
-import type { CardJob, DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
+import type { AlertJob, CardJob, DigestJob, DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
 import { memoryInventory, memoryJobs, memorySite } from '../../support/memory.ts';
-import { memoryAudience, memoryMailLedger } from '../../support/memory-audience.ts';
+import { memoryAudience, memoryMailer, memoryMailLedger } from '../../support/memory-audience.ts';
 import { memoryIndex } from '../../support/memory-index.ts';
 import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
 import { testNewsroom, testScripts } from '../../support/newsroom.ts';
@@ -20,6 +20,7 @@ const outputs: Outputs = {
   PagesQueueUrl: 'https://sqs.example.org/pages.fifo',
   CardsQueueUrl: 'https://sqs.example.org/cards',
   DueQueueUrl: 'https://sqs.example.org/due',
+  AlertsQueueUrl: 'https://sqs.example.org/alerts.fifo',
   AllowInsideEndpoints: 'false',
 };
 
@@ -29,12 +30,20 @@ export function aStage(overrides: Partial<Stage> = {}) {
   /** Path → the revision that stands there. */
   const site = new Map<string, number>();
   const jobs = memoryJobs<PageJob>();
+  const audience = memoryAudience();
+  const mailLedger = memoryMailLedger();
+  const alerts = memoryJobs<AlertJob | DigestJob>();
+  const mailer = memoryMailer();
   const stage: Stage & { onPut(key: string): Promise<void> } = {
     outputs,
     settings: testNewsroom,
     index: memoryIndex(),
-    audience: memoryAudience(),
-    mailLedger: memoryMailLedger(),
+    audience,
+    mailLedger,
+    digestsOf: async () => [],
+    alerts,
+    mailer,
+    quota: async () => undefined,
     webhookLedger: memoryWebhookLedger(),
     partners: memoryPartners(),
     pages: jobs,
@@ -60,7 +69,7 @@ export function aStage(overrides: Partial<Stage> = {}) {
     async onPut() {},
     ...overrides,
   };
-  return Object.assign(stage, { puts, site, jobs });
+  return Object.assign(stage, { puts, site, jobs, memory: { audience, mailLedger, alerts, mailer } });
 }
 
 /** A record of an upload; say only what the test is about. */
