@@ -51,11 +51,12 @@ export type Outcome = z.infer<typeof outcome>;
 /** Runs one side against a server to its end. */
 export async function runSide(file: string, port: number, ...args: string[]): Promise<Outcome> {
   const endpoint = `http://127.0.0.1:${port}`;
-  const child = start(file, [...args, '--port', String(port)], {
+  const child = start(file, args, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL: endpoint,
+    PORT: String(port),
     QUEUE_URL: `${endpoint}/000000000000/alerts.fifo`,
   });
   return outcome.parse(JSON.parse(await firstLine(child, file)));

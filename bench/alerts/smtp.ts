@@ -1,6 +1,6 @@
 /**
  * The same mail by nodemailer's pooled SMTP to a server on loopback, written anew for each reader as its users do.
- * `--mails N --port N`. Prints one JSON line: seconds.
+ * `--mails N`; its port is in the environment. Prints one JSON line: seconds.
  */
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -9,13 +9,13 @@ import { createTransport } from 'nodemailer';
 import { AT_ONCE } from '../../functions/shared/domain/send-allowance.ts';
 import { readyMail, settings } from './release.ts';
 
-const { values } = parseArgs({ options: { mails: { type: 'string' }, port: { type: 'string' } } });
+const { values } = parseArgs({ options: { mails: { type: 'string' } } });
 const mails = Number(values.mails);
 const { raw, token } = await readyMail();
 const { subject = '', text = '', html } = await simpleParser(Buffer.from(raw));
 const transport = createTransport({
   host: '127.0.0.1',
-  port: Number(values.port),
+  port: Number(process.env.PORT),
   pool: true,
   maxConnections: AT_ONCE,
   maxMessages: Number.POSITIVE_INFINITY,

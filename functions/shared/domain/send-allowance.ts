@@ -57,6 +57,7 @@ export function createPace(
     const at = now().getTime();
     const mine = Math.max(next, at);
     next = mine + 1_000 / rate;
-    if (mine > at) await wait(mine - at);
+    // Timers know no less than a millisecond.
+    if (mine - at >= 1) await wait(mine - at);
   };
 }
