@@ -1,14 +1,15 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import type { MailChunk } from '../shared/domain/delivery.ts';
-import type { MailLedger, OpenRange, OpenRanges } from '../shared/domain/mail-ledger.ts';
+import type { MailChunk, MailFate } from '../shared/domain/delivery.ts';
+import { subjectOf } from '../shared/domain/jobs.ts';
+import type { MailControl, MailLedger, OpenJob, OpenJobs } from '../shared/domain/mail-ledger.ts';
 import { giveUp } from '../shared/domain/mail-serve.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
   ledger: MailLedger;
-  open: Pick<OpenRanges, 'openSince' | 'close' | 'asked'>;
+  open: Omit<OpenJobs, 'open'> & Pick<MailControl, 'hold'>;
   /** Asks for SES's events of some minutes again; undefined: they are not kept here. */
   replay: ((from: string, to: string) => Promise<void>) | undefined;
   now: () => Date;
@@ -16,17 +17,20 @@ export interface Deps {
 }
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** No function runs longer (Lambda quotas): who claimed something before that is done, or died. */
 const LONGEST_RUN = 15 * MINUTE;
 /** SES tells of a mail within so long of its chunk's claim. */
 const TELLING = 15 * MINUTE;
 /** Events are in the archive after so long (EventBridge User Guide, "Archiving and replaying events"). */
 const ARCHIVING = 10 * MINUTE;
-/** When it is said that the fate of a mail will not be known. */
-const PATIENCE = 72 * 60 * MINUTE;
+/** Events that were asked for have come after so long. */
+const COMING = 3 * HOUR;
+/** When it is said that the fate of a mail will not be known, where nobody could be asked. */
+const PATIENCE = 72 * HOUR;
 
-/** Mails whose fate nobody can tell any more. Everything is done when it is thrown: it rings the alarm, once. */
-export class FatesUnknown extends Error {}
+/** Mails whose fate could not be settled. All is done and written when it is thrown: it rings the alarm, once. */
+export class NotSettled extends Error {}
 
 /** What a rule by the clock sends (EventBridge User Guide, "Scheduled Event"). */
 const scheduledEvent = z.object({ time: z.iso.datetime() });
@@ -36,47 +40,41 @@ export const createHandler =
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     let lost = 0;
     const work = async (): Promise<void> => {
-      const { unknown, failures } = await reconcile(deps);
-      lost += unknown;
+      const { unsettled, failures } = await reconcile(deps);
+      lost += unsettled;
       if (failures.length > 0) throw failures[0];
     };
     const response = await queueHandler(scheduledEvent, work, deps.log)(event);
-    if (lost > 0) throw new FatesUnknown(`the fate of ${lost} mails can't be known any more`);
+    if (lost > 0) throw new NotSettled(`the fate of ${lost} mails was not settled by SES's events`);
     return response;
   };
 
 /**
- * Looks through the ranges of announcements that were begun and not ended: names `unknown` what a worker left when it
- * died, asks for SES's events of those minutes, closes what is settled, and reports what could not be.
+ * Looks through the jobs that were begun and not ended: names `unknown` what a worker left when it died, asks for SES's
+ * events of those minutes, closes what is settled, and reports what could not be.
  *
- * @returns how many mails were given up, and what failed; the other ranges were looked at all the same
+ * @returns how many mails were given up, and what failed; the other jobs were looked at all the same
  */
-async function reconcile(deps: Deps): Promise<{ unknown: number; failures: unknown[] }> {
+async function reconcile(deps: Deps): Promise<{ unsettled: number; failures: unknown[] }> {
   const { open, replay, now, log } = deps;
   const time = now().getTime();
-  const asking: OpenRange[] = [];
+  const asking: OpenJob[] = [];
   const windows: Window[] = [];
   const failures: unknown[] = [];
-  let lost = 0;
-  for (const range of await open.openSince(iso(time - LONGEST_RUN))) {
+  let unsettled = 0;
+  for (const one of await open.openSince(iso(time - LONGEST_RUN))) {
     try {
-      const chunks = await unknownOf(deps, range, time);
+      const chunks = await unknownOf(deps, one, time);
       if (chunks === 'busy') continue;
-      const count = chunks.reduce((sum, chunk) => sum + unknownIn(chunk), 0);
-      if (count === 0) {
-        await open.close(range);
-      } else if (time >= Date.parse(range.since) + PATIENCE) {
-        log.error('the fate of mails is unknown for good', { slug: range.slug, range: range.range, count });
-        await open.close(range);
-        lost += count;
-      } else if (replay !== undefined && range.askedAt === undefined) {
-        const theirs = chunks.map(windowOf);
-        if (theirs.some(({ to }) => to + ARCHIVING > time)) continue;
+      const theirs = chunks.map(windowOf);
+      if (chunks.length === 0) await open.close(one.job);
+      else if (isOver(one, time)) unsettled += await report(deps, one, chunks, iso(time));
+      else if (replay && !one.askedAt && theirs.every(({ to }) => to + ARCHIVING <= time)) {
         windows.push(...theirs);
-        asking.push(range);
+        asking.push(one);
       }
     } catch (error) {
-      log.error('range not reconciled', { slug: range.slug, range: range.range, error: String(error) });
+      log.error('job not reconciled', { ...aboutOf(one), error: String(error) });
       failures.push(error);
     }
   }
@@ -85,33 +83,75 @@ async function reconcile(deps: Deps): Promise<{ unknown: number; failures: unkno
       await replay?.(iso(from), iso(to));
       log.info('events about mails are asked for again', { from: iso(from), to: iso(to) });
     }
-    for (const range of asking) await open.asked(range, iso(time));
+    for (const one of asking) await open.asked(one, iso(time));
   } catch (error) {
     failures.push(error);
   }
-  return { unknown: lost, failures };
+  return { unsettled, failures };
 }
 
-/** Chunks of a range of which mails are unknown; `busy`: somebody may be at work there. */
+/** Whether there is nothing more to wait for. */
+const isOver = ({ since, askedAt }: OpenJob, time: number): boolean =>
+  time >= (askedAt === undefined ? Date.parse(since) + PATIENCE : Date.parse(askedAt) + COMING);
+
+/**
+ * Says what could not be settled, and closes the job. Where SES's events were asked for and have no trace of a mail, it
+ * is `missed`, and the job is held: a person decides whether those few are still to be told.
+ */
+async function report(
+  { ledger, open, log }: Deps,
+  one: OpenJob,
+  chunks: MailChunk[],
+  at: string,
+): Promise<number> {
+  let count = 0;
+  for (const chunk of chunks) {
+    const told = one.askedAt === undefined ? chunk : await ledger.settle(renamed(chunk, 'unknown', 'missed'));
+    count += howMany(told, one.askedAt === undefined ? 'unknown' : 'missed');
+  }
+  if (count > 0) {
+    const fate = one.askedAt === undefined ? 'unknown' : 'missed';
+    if (fate === 'missed') await open.hold({ reason: 'missed', heldAt: at, job: one.job });
+    log.error('the fate of mails was not settled', { ...aboutOf(one), count, fate });
+  }
+  await open.close(one.job);
+  return count;
+}
+
+/** Chunks of a job of which mails are unknown; `busy`: somebody may be at work there. */
 async function unknownOf(
   { ledger }: Deps,
-  { slug, range, since }: OpenRange,
+  { job, since }: OpenJob,
   time: number,
 ): Promise<MailChunk[] | 'busy'> {
+  const kind = 'event' in job ? job.event.type.split('.')[1] : 'digest';
   const found: MailChunk[] = [];
-  for (const chunk of await ledger.chunks(slug, range)) {
+  for (const chunk of await ledger.chunks(subjectOf(job), job.range)) {
+    if (chunk.kind !== kind) continue;
     const claimed = Date.parse(chunk.claimedAt);
     if (chunk.settledAt === undefined && claimed > time - LONGEST_RUN) return 'busy';
-    // Of an announcement long ago: reported then.
+    // Of long before this job was opened: it was reported then.
     if (claimed < Date.parse(since) - PATIENCE) continue;
     const settled = chunk.settledAt === undefined ? await giveUp(ledger, chunk, iso(time)) : chunk;
-    if (unknownIn(settled) > 0) found.push(settled);
+    if (howMany(settled, 'unknown') > 0) found.push(settled);
   }
   return found;
 }
 
-const unknownIn = ({ recipients }: MailChunk): number =>
-  Object.values(recipients).filter(({ state }) => state === 'unknown').length;
+const howMany = ({ recipients }: MailChunk, state: MailFate['state']): number =>
+  Object.values(recipients).filter((fate) => fate.state === state).length;
+
+const renamed = (chunk: MailChunk, from: MailFate['state'], to: MailFate['state']): MailChunk => ({
+  ...chunk,
+  recipients: Object.fromEntries(
+    Object.entries(chunk.recipients).map(([id, fate]): [string, MailFate] => [
+      id,
+      fate.state === from ? { ...fate, state: to } : fate,
+    ]),
+  ),
+});
+
+const aboutOf = ({ job }: OpenJob) => ({ slug: subjectOf(job), range: job.range });
 
 /** Milliseconds since 1970. */
 interface Window {
