@@ -41,9 +41,9 @@ export function afterReturn(current: Subscriber | undefined, returned: Returned)
     returned.kind === 'soft-bounce'
       ? oneADay([...softBounces.filter((at) => Date.parse(at) >= since), returned.at])
       : softBounces;
-  const suppression = heavier(current.suppression, suppressionBy(returned, soft));
-  const isKnown = suppression === current.suppression && soft.join() === softBounces.join();
-  if (isKnown && (suppression === undefined || current.status === 'suppressed')) return undefined;
+  const known = current.status === 'suppressed' ? current.suppression : undefined;
+  const suppression = heavier(known, suppressionBy(returned, soft));
+  if (suppression === known && soft.join() === softBounces.join()) return undefined;
   return {
     ...current,
     ...(soft.length > 0 ? { softBounces: soft } : {}),
