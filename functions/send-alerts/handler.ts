@@ -43,6 +43,8 @@ export interface Deps {
 const HOUR = 3_600_000;
 /** Milliseconds after which a job stops at the next chunk, and comes again for the rest: its function has two minutes. */
 const PATIENCE = 80_000;
+/** Chunks that are told at a time: while the one is claimed or settled, the other goes on. A crash may hit both. */
+const LANES = 2;
 /** The longest pause before a job comes again, in milliseconds: a FIFO queue can't hold back a single message. */
 const PAUSE = 5_000;
 /** Milliseconds after which a job comes again that found the day's mails used up. */
@@ -107,7 +109,7 @@ const quotaOf = ({ quota, log }: Deps): Promise<SendQuota | undefined> =>
     return undefined;
   });
 
-/** Tells one chunk of recipients after the other, until all are told or something is in the way. */
+/** Tells all recipients, chunk by chunk, until all are told or something is in the way. */
 async function tellAll(
   deps: Deps,
   job: AlertJob,
@@ -117,27 +119,50 @@ async function tellAll(
   ends: Served,
 ): Promise<Rest | undefined> {
   const { now, ledger } = deps;
-  const size = deps.chunk ?? allowance.chunk;
-  const serving = { ...deps, pace: createPace(allowance.rate, deps), atOnce: allowance.atOnce };
+  const atOnce = Math.ceil(allowance.atOnce / LANES);
+  const serving = { ...deps, pace: createPace(allowance.rate, deps), atOnce };
   const begun = now().getTime();
   let asked = begun;
+  let planned = 0;
+  let rest: Rest | undefined;
+  const inTheWay = async (): Promise<Rest | undefined> => {
+    const at = now().getTime();
+    if (at - begun > (deps.patience ?? PATIENCE)) return 'time';
+    if (planned >= allowance.left) return 'day';
+    if (at - asked <= BELIEVED) return undefined;
+    asked = at;
+    return (await ledger.paused()) ? 'paused' : undefined;
+  };
+  const letters = lettersOf(deps, task, deps.chunk ?? allowance.chunk);
+  const lane = async (): Promise<void> => {
+    for await (const letter of letters) {
+      rest ??= await inTheWay();
+      if (rest !== undefined) return;
+      planned += letter.ids.length;
+      const served = await tell(serving, job, task, chunks, letter);
+      for (const fate of ['sent', 'refused', 'unknown', 'unserved'] as const) ends[fate] += served[fate];
+      if (served.unserved > 0) rest ??= 'refused';
+    }
+  };
+  // To their ends, both: what a lane has claimed it settles, though the other fails.
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
+  return rest;
+}
+
+/** A mail, and some of those who get it. */
+interface Letter {
+  story: Story;
+  mail: PreparedMail;
+  ids: string[];
+}
+
+async function* lettersOf({ compose }: Deps, task: Task, size: number): AsyncGenerator<Letter> {
   for (const [language, ids] of task.now) {
     const story = await task.story(language);
-    const mail = await deps.compose(story);
-    for (let i = 0; i < ids.length; i += size) {
-      const at = now().getTime();
-      if (at - begun > (deps.patience ?? PATIENCE)) return 'time';
-      if (at - asked > BELIEVED) {
-        asked = at;
-        if (await ledger.paused()) return 'paused';
-      }
-      if (ends.sent >= allowance.left) return 'day';
-      const served = await tell(serving, job, task, chunks, { story, mail, ids: ids.slice(i, i + size) });
-      for (const fate of ['sent', 'refused', 'unknown', 'unserved'] as const) ends[fate] += served[fate];
-      if (served.unserved > 0) return 'refused';
-    }
+    const mail = await compose(story);
+    for (let i = 0; i < ids.length; i += size) yield { story, mail, ids: ids.slice(i, i + size) };
   }
-  return undefined;
 }
 
 /** Tells those of a chunk who, at this moment, are still to be told. */
@@ -146,7 +171,7 @@ async function tell(
   { event, range }: AlertJob,
   task: Task,
   chunks: MailChunk[],
-  { story, mail, ids }: { story: Story; mail: PreparedMail; ids: string[] },
+  { story, mail, ids }: Letter,
 ): Promise<Served> {
   const { slug, language, text } = story;
   const read = async (some: string[]): Promise<Subscriber[]> =>

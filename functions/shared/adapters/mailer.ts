@@ -42,6 +42,7 @@ export function createBulkMailer(
   settings: Pick<MailerSettings, 'configurationSet'>,
   client = new SESClient({
     maxAttempts: 1,
+    cacheMiddleware: true,
     requestHandler: { httpsAgent: { maxSockets: SOCKETS }, httpAgent: { maxSockets: SOCKETS } },
   }),
 ): BulkMailer {

@@ -5,24 +5,24 @@ const KINDS: readonly MailChunk['kind'][] = ['published', 'corrected', 'retracte
 
 /**
  * What SES repeats in its own events about a mail, so that they find its place in the ledger: names and values of
- * ASCII letters, digits, `_` and `-`, at most 256 characters (SES API reference, MessageTag).
+ * ASCII letters, digits, `_` and `-`, at most 256 characters (SES API reference, MessageTag). Two, not one for each
+ * name: each costs in every request.
  */
-export const tagsOf = (chunk: ChunkName, id: string): Record<string, string> => ({
-  release: Buffer.from(chunk.slug).toString('base64url'),
-  edition: [chunk.language, chunk.revision, chunk.kind].join('_'),
-  range: chunk.range,
-  chunk: chunk.first,
-  subscriber: id,
+export const tagsOf = (
+  { slug, range, language, revision, kind, first }: ChunkName,
+  id: string,
+): Record<string, string> => ({
+  release: Buffer.from(slug).toString('base64url'),
+  delivery: [language, revision, kind, range, first, id].join('_'),
 });
 
 /** The place in the ledger that tags name; undefined: they are not of an alert or a digest. */
 export function readTags(
   tags: Record<string, string | undefined>,
 ): { chunk: ChunkName; id: string } | undefined {
-  const { release, edition = '', range, chunk: first, subscriber: id } = tags;
-  const [language, revision, named] = edition.split('_');
+  const [language, revision, named, range, first, id] = tags.delivery?.split('_') ?? [];
   const kind = KINDS.find((one) => one === named);
-  if (!release || !language || !revision || !kind || !range || !first || !id) return undefined;
-  const slug = Buffer.from(release, 'base64url').toString();
+  if (!tags.release || !language || !revision || !kind || !range || !first || !id) return undefined;
+  const slug = Buffer.from(tags.release, 'base64url').toString();
   return { chunk: { slug, range, language, revision: Number(revision), kind, first }, id };
 }

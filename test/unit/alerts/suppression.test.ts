@@ -109,14 +109,22 @@ describe('a subscriber is suppressed', () => {
 
   it('the same in whatever order and however often it is told, within thirty days', () => {
     const event = fc.record({
-      kind: fc.constantFrom<Returned['kind']>('soft-bounce', 'soft-bounce', 'soft-bounce', 'bounce', 'complaint'),
+      kind: fc.constantFrom<Returned['kind']>(
+        'soft-bounce',
+        'soft-bounce',
+        'soft-bounce',
+        'bounce',
+        'complaint',
+      ),
       n: fc.integer({ min: 1, max: 29 }),
       hour: fc.integer({ min: 0, max: 23 }),
     });
     const orders = fc
       .array(event, { maxLength: 12 })
       .map((events) =>
-        events.map(({ kind, n, hour }) => returned(kind, day(n, `${String(hour).padStart(2, '0')}:00:00.000`))),
+        events.map(({ kind, n, hour }) =>
+          returned(kind, day(n, `${String(hour).padStart(2, '0')}:00:00.000`)),
+        ),
       )
       .chain((events) =>
         fc.tuple(
