@@ -76,15 +76,21 @@ export interface Choice extends Pick<Subscriber, 'languages' | 'topics' | 'place
 /** Unconfirmed sign-ups are forgotten after seven days, in milliseconds. */
 export const PENDING_FOR = 7 * 86_400_000;
 
-/** When a subscriber who is not confirmed is forgotten; undefined: they stay. */
+/** When a subscriber who never confirmed is forgotten, also one whose opt-in mail came back; undefined: they stay. */
 export const expiryOf = ({
   status,
   createdAt,
-}: Pick<Subscriber, 'status' | 'createdAt'>): string | undefined =>
-  status === 'pending' ? new Date(Date.parse(createdAt) + PENDING_FOR).toISOString() : undefined;
+  confirmedAt,
+}: Pick<Subscriber, 'status' | 'createdAt' | 'confirmedAt'>): string | undefined =>
+  status === 'pending' || (status === 'suppressed' && confirmedAt === undefined)
+    ? new Date(Date.parse(createdAt) + PENDING_FOR).toISOString()
+    : undefined;
 
 /** Whether a sign-up is older than unconfirmed ones are kept: the table deletes it some time later. */
-export function isForgotten(subscriber: Pick<Subscriber, 'status' | 'createdAt'>, now: string): boolean {
+export function isForgotten(
+  subscriber: Pick<Subscriber, 'status' | 'createdAt' | 'confirmedAt'>,
+  now: string,
+): boolean {
   const expiry = expiryOf(subscriber);
   return expiry !== undefined && Date.parse(expiry) <= Date.parse(now);
 }

@@ -51,7 +51,7 @@ export interface MailEvent {
  * @throws z.ZodError where it is not what SES documents
  */
 export function readMailEvent(type: string, detail: unknown): MailEvent | undefined {
-  const read = told[type];
+  const read = told.get(type);
   if (!read) return undefined;
   const about = z.object({ mail }).parse(detail).mail;
   const { state, returned } = read(detail, about.timestamp);
@@ -64,40 +64,42 @@ export function readMailEvent(type: string, detail: unknown): MailEvent | undefi
 
 type Told = { state: MailFate['state']; returned?: Returned };
 
-const told: Record<string, (detail: unknown, mailedAt: string) => Told> = {
-  'Email Sent': () => ({ state: 'sent' }),
-  'Email Delivered': () => ({ state: 'sent' }),
-  // SES had taken these, so that they are in the ledger as sent; and they did not arrive.
-  'Email Rejected': () => ({ state: 'bounced' }),
-  'Email Rendering Failed': () => ({ state: 'bounced' }),
+const told = new Map<string, (detail: unknown, mailedAt: string) => Told>(
+  Object.entries({
+    'Email Sent': () => ({ state: 'sent' }),
+    'Email Delivered': () => ({ state: 'sent' }),
+    // SES had taken these, so that they are in the ledger as sent; and they did not arrive.
+    'Email Rejected': () => ({ state: 'bounced' }),
+    'Email Rendering Failed': () => ({ state: 'bounced' }),
 
-  'Email Bounced': (detail, mailedAt) => {
-    const { bounceType, bounceSubType, bouncedRecipients, timestamp } = z
-      .object({ bounce })
-      .parse(detail).bounce;
-    // An automatic answer, such as of one who is out of office, comes as a bounce as well, without a delivery status
-    // (SES Developer Guide, "Bounce types"): the mail has arrived.
-    const isAnswer = bounceType === 'Transient' && bounceSubType === 'General';
-    if (isAnswer && bouncedRecipients.every(({ status, diagnosticCode }) => !status && !diagnosticCode))
-      return { state: 'sent' };
-    const diagnostic = bouncedRecipients.find((one) => one.diagnosticCode)?.diagnosticCode;
-    const words = withoutAddresses(
-      diagnostic === undefined ? bounceSubType : `${bounceSubType}: ${diagnostic}`,
-    );
-    const kind = bounceType === 'Permanent' ? 'bounce' : 'soft-bounce';
-    return { state: 'bounced', returned: { kind, at: timestamp, mailedAt, detail: words } };
-  },
+    'Email Bounced': (detail, mailedAt) => {
+      const { bounceType, bounceSubType, bouncedRecipients, timestamp } = z
+        .object({ bounce })
+        .parse(detail).bounce;
+      // An automatic answer, such as of one who is out of office, comes as a bounce as well, without a delivery status
+      // (SES Developer Guide, "Bounce types"): the mail has arrived.
+      const isAnswer = bounceType === 'Transient' && bounceSubType === 'General';
+      if (isAnswer && bouncedRecipients.every(({ status, diagnosticCode }) => !status && !diagnosticCode))
+        return { state: 'sent' };
+      const diagnostic = bouncedRecipients.find((one) => one.diagnosticCode)?.diagnosticCode;
+      const words = withoutAddresses(
+        diagnostic === undefined ? bounceSubType : `${bounceSubType}: ${diagnostic}`,
+      );
+      const kind = bounceType === 'Permanent' ? 'bounce' : 'soft-bounce';
+      return { state: 'bounced', returned: { kind, at: timestamp, mailedAt, detail: words } };
+    },
 
-  'Email Complaint Received': (detail, mailedAt) => {
-    const { complaintFeedbackType, complaintSubType, timestamp } = z
-      .object({ complaint })
-      .parse(detail).complaint;
-    // The reader took it out of the spam folder.
-    if (complaintFeedbackType === 'not-spam') return { state: 'sent' };
-    const words = withoutAddresses(complaintFeedbackType ?? complaintSubType ?? 'no reason given');
-    return { state: 'complained', returned: { kind: 'complaint', at: timestamp, mailedAt, detail: words } };
-  },
-};
+    'Email Complaint Received': (detail, mailedAt) => {
+      const { complaintFeedbackType, complaintSubType, timestamp } = z
+        .object({ complaint })
+        .parse(detail).complaint;
+      // The reader took it out of the spam folder.
+      if (complaintFeedbackType === 'not-spam') return { state: 'sent' };
+      const words = withoutAddresses(complaintFeedbackType ?? complaintSubType ?? 'no reason given');
+      return { state: 'complained', returned: { kind: 'complaint', at: timestamp, mailedAt, detail: words } };
+    },
+  } satisfies Record<string, (detail: unknown, mailedAt: string) => Told>),
+);
 
 /** Other mail servers write what they like, the address among it. */
 const LONGEST_DETAIL = 300;

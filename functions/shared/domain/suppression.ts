@@ -1,5 +1,5 @@
 /** What becomes of a subscriber whose mail came back or was complained of. Pure; used with `change` of audience-change.ts. */
-import type { Subscriber } from './audience.ts';
+import { isForgotten, type Subscriber } from './audience.ts';
 
 type Suppression = NonNullable<Subscriber['suppression']>;
 
@@ -33,6 +33,7 @@ const WEIGHT: Record<Suppression['reason'], number> = { 'soft-bounces': 0, bounc
  */
 export function afterReturn(current: Subscriber | undefined, returned: Returned): Subscriber | undefined {
   if (current === undefined || current.status === 'left' || current.status === 'erased') return undefined;
+  if (isForgotten(current, returned.at)) return undefined;
   const { confirmedAt, softBounces = [] } = current;
   const since = confirmedAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(confirmedAt);
   if (Date.parse(returned.mailedAt) < since) return undefined;

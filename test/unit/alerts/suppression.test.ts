@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Subscriber } from '../../../functions/shared/domain/audience.ts';
+import { expiryOf, type Subscriber } from '../../../functions/shared/domain/audience.ts';
 import { afterReturn, type Returned } from '../../../functions/shared/domain/suppression.ts';
 
 const someone = (more: Partial<Subscriber> = {}): Subscriber => ({
@@ -28,7 +28,7 @@ const returned = (kind: Returned['kind'], at: string, more: Partial<Returned> = 
 });
 const soft = (at: string) => returned('soft-bounce', at);
 /** A subscriber after some mails came back, one after the other. */
-const after = (events: Returned[], from: Subscriber = someone()): Subscriber =>
+const left = (events: Returned[], from: Subscriber = someone()): Subscriber =>
   events.reduce((current, event) => afterReturn(current, event) ?? current, from);
 const day = (n: number, time = '10:00:00.000') =>
   `${new Date(Date.UTC(2026, 1, n)).toISOString().slice(0, 10)}T${time}Z`;
@@ -68,28 +68,29 @@ describe('a subscriber is suppressed', () => {
       status: 'suppressed',
       suppression: { reason: 'bounce', at: day(1), detail: 'NoEmail: 550' },
     });
-    const { confirmedAt: _, ...pending } = someone({ status: 'pending' });
-    expect(afterReturn(pending, returned('complaint', day(1)))).toMatchObject({
-      status: 'suppressed',
-      suppression: { reason: 'complaint' },
-    });
+    const { confirmedAt: _, ...pending } = someone({ status: 'pending', createdAt: day(1) });
+    const suppressed = afterReturn(pending, returned('complaint', day(1)));
+    expect(suppressed).toMatchObject({ status: 'suppressed', suppression: { reason: 'complaint' } });
+    // Either way, of those who never confirmed nothing is kept for longer.
+    expect(suppressed && expiryOf(suppressed)).toBe(day(8));
+    expect(afterReturn(pending, returned('bounce', day(8)))).toBeUndefined();
   });
 
   it('by soft bounces on the fifth different day within thirty, and not by many on four', () => {
     const four = [1, 1, 1, 2, 3, 3, 4, 4].map((n, i) => soft(day(n, `10:00:0${i}.000`)));
-    expect(after(four)).toMatchObject({ status: 'confirmed' });
-    expect(after(four).softBounces).toHaveLength(4);
-    expect(after([...four, soft(day(30))])).toMatchObject({
+    expect(left(four)).toMatchObject({ status: 'confirmed' });
+    expect(left(four).softBounces).toHaveLength(4);
+    expect(left([...four, soft(day(30))])).toMatchObject({
       status: 'suppressed',
       suppression: { reason: 'soft-bounces', at: day(30) },
     });
     // On the thirty-first day the first is forgotten.
-    expect(after([...four, soft(day(31))])).toMatchObject({ status: 'confirmed' });
-    expect(after([...four, soft(day(31))]).softBounces).toHaveLength(4);
+    expect(left([...four, soft(day(31))])).toMatchObject({ status: 'confirmed' });
+    expect(left([...four, soft(day(31))]).softBounces).toHaveLength(4);
   });
 
   it('by what came back after they confirmed again, and not by what was before', () => {
-    const before = after([1, 2, 3, 4].map((n) => soft(day(n))));
+    const before = left([1, 2, 3, 4].map((n) => soft(day(n))));
     const again = { ...before, confirmedAt: day(5, '00:00:00.000') };
     expect(afterReturn(again, soft(day(5)))).toMatchObject({ status: 'confirmed', softBounces: [day(5)] });
     // What they were suppressed for before is past.
@@ -99,8 +100,8 @@ describe('a subscriber is suppressed', () => {
 
   it('for the weightiest reason', () => {
     const all = [...[1, 2, 3, 4, 5].map((n) => soft(day(n))), returned('bounce', day(6))];
-    expect(after(all).suppression?.reason).toBe('bounce');
-    expect(after([...all, returned('complaint', day(7)), returned('bounce', day(8))]).suppression).toEqual({
+    expect(left(all).suppression?.reason).toBe('bounce');
+    expect(left([...all, returned('complaint', day(7)), returned('bounce', day(8))]).suppression).toEqual({
       reason: 'complaint',
       at: day(7),
       detail: 'General',
@@ -134,7 +135,7 @@ describe('a subscriber is suppressed', () => {
       );
     fc.assert(
       fc.property(orders, ([events, others]) => {
-        expect(after(others)).toEqual(after(events));
+        expect(left(others)).toEqual(left(events));
       }),
     );
   });
