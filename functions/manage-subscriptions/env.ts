@@ -5,4 +5,5 @@ export const environment = {
   [ENV.audienceTable]: text,
   [ENV.siteUrl]: text,
   [ENV.configurationSet]: text.optional(),
+  [ENV.cdnWord]: text.optional(),
 };

@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { createAudience } from '../shared/adapters/audience.ts';
+import { createLimits } from '../shared/adapters/limits.ts';
 import { createMailer } from '../shared/adapters/mailer.ts';
 import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
@@ -12,9 +14,12 @@ const settings = loadNewsroom();
 
 export const handler = createHandler({
   audience: createAudience(env[ENV.audienceTable]),
+  limits: createLimits(env[ENV.audienceTable]),
   mailer: createMailer({ from: settings.senders.alerts, configurationSet: env[ENV.configurationSet] }),
   settings,
   siteUrl: env[ENV.siteUrl],
   now: () => new Date(),
+  wait: setTimeout,
+  cdnWord: env[ENV.cdnWord],
   log: createLog('manage-subscriptions'),
 });

@@ -47,6 +47,8 @@ export const ENV = {
   schedulerRoleArn: 'SCHEDULER_ROLE_ARN',
   /** Public origin of the site, without a slash at the end, such as `https://news.example.org`. */
   siteUrl: 'SITE_URL',
+  /** What CloudFront adds to the requests of our distribution (`CDN_HEADER`): what it says of readers is to be believed. */
+  cdnWord: 'CDN_WORD',
   configurationSet: 'SES_CONFIGURATION_SET',
   /** Where SES's events about mails that went out are kept, the bus that they came by, and the rule for them when they come again. */
   mailArchiveArn: 'MAIL_ARCHIVE_ARN',
@@ -57,6 +59,9 @@ export const ENV = {
   /** The CDN in front of the site; none where the stage is emulated. */
   distribution: 'DISTRIBUTION_ID',
 } as const;
+
+/** The header in which the subscriptions API is sent `cdnWord`. */
+export const CDN_HEADER = 'x-dateline-cdn';
 
 /** Workers that send alerts and digests; each takes its part of SES's rate. */
 export const MAIL_WORKERS = 2;

@@ -13,7 +13,10 @@ import {
   HeadersReferrerPolicy,
   HttpVersion,
   OriginProtocolPolicy,
+  OriginRequestCookieBehavior,
+  OriginRequestHeaderBehavior,
   OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
   ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
@@ -22,6 +25,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket, BucketPolicy, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { CDN_HEADER } from '../../functions/shared/names.ts';
 import type { StageSettings } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 
@@ -48,6 +52,8 @@ export interface SiteDistributionProps {
   site: Bucket;
   /** Host of the subscriptions API. */
   apiHost: string;
+  /** Added to requests for the API in `CDN_HEADER`, so that it knows whom it has them from. */
+  cdnWord: string;
 }
 
 /** The CDN: the private site bucket, and the subscriptions API under the same origin. */
@@ -90,10 +96,13 @@ export class SiteDistribution extends Construct {
       additionalBehaviors: {
         [API_PATHS]: {
           ...common,
-          origin: new HttpOrigin(props.apiHost, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+          origin: new HttpOrigin(props.apiHost, {
+            protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+            customHeaders: { [CDN_HEADER]: props.cdnWord },
+          }),
           allowedMethods: AllowedMethods.ALLOW_ALL,
           cachePolicy: CachePolicy.CACHING_DISABLED,
-          originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+          originRequestPolicy: this.#apiRequests(),
         },
       },
       // S3 says 403 for an object that is not there to one who may not list the bucket.
@@ -106,6 +115,23 @@ export class SiteDistribution extends Construct {
     });
     this.#policy(site);
     this.#reasons();
+  }
+
+  /**
+   * What the API is told of a request: the token, the form, the reader's languages, and their network address as
+   * CloudFront saw it. No cookie: none is set, and one click has to work without.
+   */
+  #apiRequests(): OriginRequestPolicy {
+    return new OriginRequestPolicy(this, 'ApiRequests', {
+      comment: 'Dateline subscriptions',
+      queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+      cookieBehavior: OriginRequestCookieBehavior.none(),
+      headerBehavior: OriginRequestHeaderBehavior.allowList(
+        'Accept-Language',
+        'Content-Type',
+        'CloudFront-Viewer-Address',
+      ),
+    });
   }
 
   #headers(): ResponseHeadersPolicy {

@@ -126,6 +126,7 @@ export class AlertsStack extends Stack {
     storage.audience.grantReadWrite(manage);
     mail.grantSend(manage, watched.newsroom);
     site.grantUrl(manage);
+    site.grantReaders(manage);
 
     const integration = new HttpLambdaIntegration('Integration', manage.lambda);
     for (const [path, methods] of ROUTES) {

@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
@@ -20,6 +20,8 @@ export class SiteStack extends Stack {
   readonly url: string;
   readonly #distribution: IDistribution;
   readonly #emulated: boolean;
+  /** The random part of the stack's own id: it stands in no address, and nobody has to make or turn it. */
+  readonly #cdnWord = Fn.select(2, Fn.split('/', this.stackId));
 
   constructor(scope: Construct, id: string, props: StackProps & Surroundings & { storage: StorageStack }) {
     super(scope, id, props);
@@ -28,6 +30,7 @@ export class SiteStack extends Stack {
     const { distribution } = new SiteDistribution(this, 'Cdn', {
       stage,
       site: props.storage.site.bucket,
+      cdnWord: this.#cdnWord,
       apiHost: `${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
     });
     this.#distribution = distribution;
@@ -41,6 +44,11 @@ export class SiteStack extends Stack {
   /** `fn` knows the site's public origin. */
   grantUrl(fn: NewsroomFunction): void {
     fn.know({ [ENV.siteUrl]: this.url });
+  }
+
+  /** `fn` knows by which word it can tell the CDN's requests from those of others. */
+  grantReaders(fn: NewsroomFunction): void {
+    fn.know({ [ENV.cdnWord]: this.#cdnWord });
   }
 
   /** `fn` may ask the CDN to forget what it keeps. Emulated stages have none, and nothing is asked there. */

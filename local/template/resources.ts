@@ -205,6 +205,8 @@ export const ofNoEffect = new Set([
   'AWS::SNS::Subscription',
   // The web server stands for the CDN, and reads the bucket without asking.
   'AWS::CloudFront::OriginAccessControl',
+  // Readers' requests reach the API as they are, from the laptop itself.
+  'AWS::CloudFront::OriginRequestPolicy',
   // Mail goes to the inbox whatever the set; nothing bounces there.
   'AWS::SES::ConfigurationSet',
   'AWS::CDK::Metadata',

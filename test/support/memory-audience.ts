@@ -12,6 +12,7 @@ import {
 import { addConfirmed, type Evidence } from '../../functions/shared/domain/audience-change.ts';
 import { type MailChunk, strongerFate } from '../../functions/shared/domain/delivery.ts';
 import { mailJobName } from '../../functions/shared/domain/jobs.ts';
+import type { Limits } from '../../functions/shared/domain/limits.ts';
 import type { BulkMailer, Mail, Mailer, PreparedMail } from '../../functions/shared/domain/mail.ts';
 import type {
   ChunkName,
@@ -94,6 +95,20 @@ export async function aReader(
 
 /** What proves consent, where a test is not about it. */
 export const SAID: Evidence = { at: '2026-03-02T09:00:00.000Z', from: 'a test', words: 'Yes, please.' };
+
+/** Counts in memory, as those in DynamoDB. */
+export function memoryLimits(): Limits & { counts: Map<string, number> } {
+  const counts = new Map<string, number>();
+  return {
+    counts,
+    async take(name, { most, seconds }, now) {
+      const key = `${name} ${Math.floor(now.getTime() / 1000 / seconds)}`;
+      const taken = (counts.get(key) ?? 0) + 1;
+      counts.set(key, taken);
+      return taken <= most;
+    },
+  };
+}
 
 /** The mail part of the ledger in memory, with the semantics of the DynamoDB one; a contract test holds the two together. */
 export function memoryMailLedger(): MailLedger &

@@ -14,6 +14,9 @@ export type Frequency = (typeof FREQUENCIES)[number];
 /** Hours that somebody may wait for a release in a better language of theirs. */
 export const WAITS = [0, 2, 12, 48] as const;
 
+/** Days for which somebody may have themselves sent nothing. */
+export const PAUSES = [7, 30, 91] as const;
+
 /** One who gave consent, or changed what they consented to. It is kept as long as the subscriber. */
 export const consent = z.object({
   at: z.string(),
@@ -181,6 +184,18 @@ export function readAddress(text: string): string | undefined {
   if (at < 1 || at > 64 || trimmed.length > 254) return undefined;
   const address = `${trimmed.slice(0, at)}@${domainToASCII(trimmed.slice(at + 1))}`;
   return z.email().safeParse(address).success ? address : undefined;
+}
+
+/**
+ * Whether a text would be an address, were it not for letters beyond ASCII before the `@`: mailboxes in any script need
+ * SMTPUTF8 (RFC 6531), which SES does not have (SES API reference, Destination: the local part is 7-bit ASCII).
+ */
+export function needsSmtpUtf8(text: string): boolean {
+  const trimmed = text.normalize('NFC').trim();
+  const at = trimmed.lastIndexOf('@');
+  const local = trimmed.slice(0, Math.max(at, 0));
+  const ascii = local.replace(/[^\p{ASCII}]/gu, 'x');
+  return ascii !== local && readAddress(`${ascii}${trimmed.slice(at)}`) !== undefined;
 }
 
 /** The id of an address: upper and lower case are one mailbox. */

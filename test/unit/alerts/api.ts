@@ -1,11 +1,12 @@
-import { createApp } from '../../../functions/manage-subscriptions/handler.ts';
+import { createApp, type Deps } from '../../../functions/manage-subscriptions/handler.ts';
 import { signToken } from '../../../functions/shared/domain/audience-tokens.ts';
 import type { Mail } from '../../../functions/shared/domain/mail.ts';
-import { memoryAudience, memoryLog, memoryMailer } from '../../support/memory-audience.ts';
+import { memoryAudience, memoryLimits, memoryLog, memoryMailer } from '../../support/memory-audience.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 
 const SITE = 'https://news.example.org';
 const START = Date.parse('2026-03-02T09:00:00Z');
+export const CDN_WORD = 'a word of the distribution';
 export const ADDRESS = 'rim@example.net';
 
 /** The subscriptions API in memory, with a clock and a mailer that may be in trouble. */
@@ -18,8 +19,20 @@ function start() {
   const mailer = memoryMailer((mail) => state.trouble?.(mail));
   const log = memoryLog();
   const now = () => new Date(state.clock);
-  const app = createApp({ audience, mailer, settings: testNewsroom, siteUrl: SITE, now, log });
-  return Object.assign(state, { audience, mailer, log, app });
+  const limits = memoryLimits();
+  const waits: number[] = [];
+  const deps: Deps = {
+    audience,
+    limits,
+    mailer,
+    settings: testNewsroom,
+    siteUrl: SITE,
+    now,
+    log,
+    wait: async (milliseconds) => waits.push(milliseconds),
+    cdnWord: CDN_WORD,
+  };
+  return Object.assign(state, { audience, mailer, log, limits, waits, deps, app: createApp(deps) });
 }
 
 /** What the tests of a file act on; `renew` before each of them. */
@@ -28,8 +41,14 @@ export const renew = (): void => {
   world = start();
 };
 
-export const post = (path: string, body: Record<string, string> | [string, string][] = {}, headers = {}) =>
-  world.app.request(path, { method: 'POST', body: new URLSearchParams(body), headers });
+/** What API Gateway says of a request, of which the API reads where it comes from. */
+export const from = (sourceIp: string) => ({ event: { requestContext: { http: { sourceIp } } } });
+export const post = (
+  path: string,
+  body: Record<string, string> | [string, string][] = {},
+  headers = {},
+  source = '192.0.2.1',
+) => world.app.request(path, { method: 'POST', body: new URLSearchParams(body), headers }, from(source));
 export const signUp = (fields: Record<string, string> = {}) =>
   post('/subscriptions', { email: ADDRESS, language: 'en', ...fields });
 export const linkOf = (mail: Mail | undefined): string => {
@@ -49,4 +68,4 @@ export async function subscribed(): Promise<string> {
   return only().id;
 }
 export const link = async (use: 'confirm' | 'manage' | 'unsubscribe', id: string) =>
-  `/subscriptions/${use}?token=${await signToken(await world.audience.key('links'), use, id, new Date(world.clock))}`;
+  `/subscriptions/${use}?token=${await signToken(await world.audience.key('links'), use === 'confirm' ? use : 'mail', id, new Date(world.clock))}`;

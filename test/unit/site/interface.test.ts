@@ -119,9 +119,23 @@ describe('the fixed pages', () => {
     const form = select('form', tree);
     expect(form?.properties).toMatchObject({ method: 'post', action: '/subscriptions' });
     const fields = selectAll('form :is(input, select)', tree).map(({ properties }) => properties.name);
-    expect([...new Set(fields)]).toEqual(['email', 'language', 'topics', 'places', 'website']);
-    expect(selectAll('option', tree).map(({ properties }) => properties.value)).toEqual(['en', 'fr', 'ar']);
-    expect(select('option[selected]', tree)?.properties.value).toBe('fr');
+    expect([...new Set(fields)]).toEqual([
+      'email',
+      'languages[]',
+      'waits',
+      'frequency',
+      'topics',
+      'places',
+      'website',
+      'page',
+    ]);
+    const options = (id: string, which = '') =>
+      selectAll(`#${id} option${which}`, tree).map(({ properties }) => properties.value);
+    expect(options('language-1')).toEqual(['en', 'fr', 'ar']);
+    expect(options('language-3')).toEqual(['', 'en', 'fr', 'ar']);
+    const chosen = ['language-1', 'language-2', 'waits', 'frequency'].map((id) => options(id, '[selected]'));
+    expect(chosen).toEqual([['fr'], [''], ['0'], ['at-once']]);
+    expect(options('waits')).toEqual(['0', '2', '12', '48']);
     expect(select('[aria-hidden=true] input[name=website]', tree)?.properties.tabIndex).toBe(-1);
     expect(selectAll('input[name=topics]', tree).map(({ properties }) => properties.value)).toEqual([
       'floods',

@@ -74,7 +74,6 @@ export const en = {
   subscribeLead:
     'Get an e-mail when we publish. You choose the topics and places, and you can leave with one click at any time.',
   email: 'E-mail address',
-  language: 'Language',
   topicsHint: 'Choose none to get all of them.',
   placesHint: 'Choose none to get all of them.',
   subscribeButton: 'Subscribe',

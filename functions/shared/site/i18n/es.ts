@@ -75,7 +75,6 @@ export const es: Texts = {
   subscribeLead:
     'Reciba un correo cada vez que publiquemos. Usted elige los temas y lugares, y puede darse de baja con un clic en cualquier momento.',
   email: 'Correo electrónico',
-  language: 'Idioma',
   topicsHint: 'Si no elige ninguno, los recibirá todos.',
   placesHint: 'Si no elige ninguno, los recibirá todos.',
   subscribeButton: 'Suscribirse',

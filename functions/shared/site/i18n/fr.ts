@@ -75,7 +75,6 @@ export const fr: Texts = {
   subscribeLead:
     'Recevez un courriel à chaque publication. Vous choisissez les thèmes et les lieux, et vous pouvez vous désabonner en un clic à tout moment.',
   email: 'Adresse électronique',
-  language: 'Langue',
   topicsHint: 'Sans choix, vous les recevez tous.',
   placesHint: 'Sans choix, vous les recevez tous.',
   subscribeButton: 'S’abonner',

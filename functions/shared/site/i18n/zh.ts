@@ -74,7 +74,6 @@ export const zh: Texts = {
   subscribeTitle: '邮件订阅',
   subscribeLead: '我们发布新闻时，您会收到邮件。主题和地点由您选择，随时可一键退订。',
   email: '电子邮箱',
-  language: '语言',
   topicsHint: '不选则接收全部。',
   placesHint: '不选则接收全部。',
   subscribeButton: '订阅',

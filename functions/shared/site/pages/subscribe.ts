@@ -1,16 +1,19 @@
 import { subscribeAddress } from '../../domain/address.ts';
-import type { Term } from '../../domain/newsroom.ts';
-import { type Html, html } from '../html.ts';
-import { languageName, textsOf } from '../i18n/index.ts';
+import { choiceFields } from '../choice-form.ts';
+import { html } from '../html.ts';
+import { alertTextsIn } from '../i18n/alerts/index.ts';
+import { textsOf } from '../i18n/index.ts';
+import { newsroomName } from '../i18n/words.ts';
 import { inEachLanguage, page, type RenderContext, type RenderedPage } from '../rendered.ts';
 
 /**
- * The form that asks for alerts; manage-subscriptions answers it. Fields: `email`, `language`, `topics`, `places`
- * (each as often as ticked), and `website`, which people do not see: who fills it is no person.
+ * The form that asks for alerts; manage-subscriptions answers it. Fields: `email`, those of `choiceFields`, `page` (the
+ * page's language, in whose words is agreed), and `website`, which people do not see: who fills it is no person.
  */
 export async function renderSubscribe(language: string, context: RenderContext): Promise<RenderedPage> {
   const { settings } = context;
   const t = textsOf(language);
+  const { form } = alertTextsIn(language).page;
   const file = await page(context, {
     language,
     title: t.subscribeTitle,
@@ -25,37 +28,23 @@ export async function renderSubscribe(language: string, context: RenderContext):
 <label for="email">${t.email}</label>
 <input id="email" name="email" type="email" required autocomplete="email" maxlength="254">
 </div>
-<div class="field">
-<label for="language">${t.language}</label>
-<select id="language" name="language">
-${settings.languages.map(
-  (code) =>
-    html`<option value="${code}" lang="${code}"${code === language ? html` selected` : ''}>${languageName(code)}</option>\n`,
-)}</select>
-</div>
-${choices('topics', t.topics, t.topicsHint, settings.topics, language)}
-${choices('places', t.places, t.placesHint, settings.places, language)}
+${choiceFields(
+  settings,
+  language,
+  { languages: [language], topics: [], places: [], frequency: 'at-once' },
+  { field: 'topics', legend: t.topics, hint: t.topicsHint },
+  { field: 'places', legend: t.places, hint: t.placesHint },
+)}
 <div class="trap" aria-hidden="true">
 <label for="website">${t.honeypot}</label>
 <input id="website" name="website" type="text" tabindex="-1" autocomplete="off">
 </div>
+<input type="hidden" name="page" value="${language}">
+<p>${form.consent(newsroomName(settings, language))}</p>
 <button type="submit">${t.subscribeButton}</button>
 <p class="hint">${t.subscribePrivacy}</p>
 </form>
 </div>`,
   });
   return { files: { 'index.html': file } };
-}
-
-function choices(field: string, label: string, hint: string, terms: Term[], language: string): Html {
-  if (terms.length === 0) return html``;
-  return html`<fieldset aria-describedby="${field}-hint">
-<legend>${label}</legend>
-<p class="hint" id="${field}-hint">${hint}</p>
-<ul class="choices">
-${terms.map(
-  ({ id, name }) =>
-    html`<li><label><input type="checkbox" name="${field}" value="${id}"> <span>${name[language]}</span></label></li>\n`,
-)}</ul>
-</fieldset>`;
 }

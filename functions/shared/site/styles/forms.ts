@@ -22,6 +22,10 @@ button, .button {
 }
 button:hover, .button:hover { background: color-mix(in oklab, var(--accent) 86%, var(--ink)); }
 button.quiet, .button.quiet { background: transparent; color: var(--accent); box-shadow: inset 0 0 0 1px currentColor; }
+.ranks { display: grid; gap: 0.75rem 1.25rem; margin-block-start: 0.5rem; grid-template-columns: repeat(auto-fit, minmax(min(10rem, 100%), 1fr)); }
+.ranks label { font-weight: 400; }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+form.card h2 { font-size: var(--s1); }
 .trap { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 .error { color: var(--alarm); font-weight: 600; }
 .choice { list-style: none; padding: 0; display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(min(12rem, 100%), 1fr)); }

@@ -28,6 +28,28 @@ export const en: AlertTexts = {
   },
   page: {
     home: 'To the newsroom',
+    form: {
+      languages: 'Languages, the best first',
+      languagesHint:
+        'You get one mail for each release, in the first of these languages that it is there in.',
+      choice: (n) => `Choice ${n}`,
+      noFurther: 'None',
+      waits: 'When a release is not there in your first language',
+      wait: {
+        0: 'Take what comes first',
+        2: 'Wait 2 hours for a translation',
+        12: 'Wait 12 hours for a translation',
+        48: 'Wait 2 days for a translation',
+      },
+      frequency: 'How often',
+      often: {
+        'at-once': 'At once, one mail for each release',
+        daily: 'Once a day, all in one mail',
+        weekly: 'Once a week, all in one mail',
+      },
+      consent: (name) =>
+        `By signing up I agree that ${name} sends me the news chosen above by e-mail. I can leave at any time, with one click.`,
+    },
     checkInbox: {
       title: 'Look into your inbox',
       text: 'We have sent a mail to the address that you gave. Follow the link in it to go on. If none comes within some minutes, look into the folder for unwanted mail.',
@@ -44,17 +66,37 @@ export const en: AlertTexts = {
     manage: {
       title: 'Your subscription',
       text: 'Choose what you get.',
-      languages: 'Languages',
       topics: 'Topics',
       places: 'Places',
       none: 'None chosen: all.',
+      allTopics: 'All topics',
+      allPlaces: 'All places',
+      everything:
+        'You took away the last topic or place. None chosen means all of them: tick that box if it is what you want. To get nothing any more, unsubscribe below. Nothing has been changed yet.',
       save: 'Save',
       saved: 'Your choice is saved.',
+      fewer: 'Leave one of them',
+      leavePart: (name) => `No more: ${name}`,
+      pause: 'Pause',
+      pauseText: 'What is published meanwhile does not come later.',
+      pauseFor: { 7: '1 week', 30: '1 month', 91: '3 months' },
+      paused: (day) => `Your subscription is paused. Mail comes again from ${day}.`,
+      resume: 'Resume now',
     },
     leave: {
       title: 'Unsubscribe',
       text: (name) => `Press the button, and no more news of ${name} will come by mail.`,
       button: 'Unsubscribe',
+      less: 'Only get less, or pause',
+    },
+    suppressed: {
+      title: 'We send you nothing at present',
+      bounce: 'A mail to your address came back: your provider said that it does not exist or takes no mail.',
+      'soft-bounces':
+        'Several mails to your address came back: the mailbox was full or could not be reached.',
+      complaint: 'A mail of ours was reported as unwanted from your mailbox.',
+      again:
+        'If you want our news again, sign up once more: your confirmation shows us that the address works.',
     },
     left: { title: 'You are unsubscribed', text: 'No more news will come to your address.' },
     expired: {
@@ -72,9 +114,15 @@ export const en: AlertTexts = {
     refused: {
       title: 'That did not work',
       email: (value) => `“${value}” is not a mail address. Write one such as name@example.org.`,
+      mailbox: (value) =>
+        `Before the @ of “${value}” are letters that our mail service can not carry: only a–z, digits and signs work there, though the domain may be in any script. Please give another address.`,
       choice: (value) => `“${value}” is not one of our choices. Choose from the form.`,
       language: 'No language was chosen. Choose at least one.',
       unreadable: 'The form could not be read. Please fill it in again.',
+    },
+    tooMany: {
+      title: 'Too many sign-ups',
+      text: 'There have been very many sign-ups from your network within an hour. Please try again in an hour.',
     },
     unavailable: {
       title: 'Please try again later',

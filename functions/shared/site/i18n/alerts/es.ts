@@ -29,6 +29,27 @@ export const es: AlertTexts = {
   },
   page: {
     home: 'A la sala de prensa',
+    form: {
+      languages: 'Idiomas, el preferido primero',
+      languagesHint: 'Recibe un solo mensaje por comunicado, en el primero de estos idiomas en que exista.',
+      choice: (n) => `Opción ${n}`,
+      noFurther: 'Ninguno',
+      waits: 'Si un comunicado no existe en su primer idioma',
+      wait: {
+        0: 'Recibir lo primero que haya',
+        2: 'Esperar una traducción 2 horas',
+        12: 'Esperar una traducción 12 horas',
+        48: 'Esperar una traducción 2 días',
+      },
+      frequency: 'Con qué frecuencia',
+      often: {
+        'at-once': 'Al momento, un mensaje por comunicado',
+        daily: 'Una vez al día, todo en un mensaje',
+        weekly: 'Una vez a la semana, todo en un mensaje',
+      },
+      consent: (name) =>
+        `Al suscribirme acepto recibir por correo electrónico las noticias elegidas arriba, enviadas por: ${name}. Puedo darme de baja en cualquier momento, con un clic.`,
+    },
     checkInbox: {
       title: 'Revise su correo',
       text: 'Hemos enviado un mensaje a la dirección indicada. Siga el enlace que contiene para continuar. Si no llega en unos minutos, mire en la carpeta de correo no deseado.',
@@ -45,17 +66,37 @@ export const es: AlertTexts = {
     manage: {
       title: 'Su suscripción',
       text: 'Elija lo que recibe.',
-      languages: 'Idiomas',
       topics: 'Temas',
       places: 'Lugares',
       none: 'Sin elegir: todo.',
+      allTopics: 'Todos los temas',
+      allPlaces: 'Todos los lugares',
+      everything:
+        'Ha quitado el último tema o lugar. No elegir ninguno significa recibirlos todos: marque esa casilla si es lo que desea. Para no recibir nada más, dese de baja más abajo. Todavía no se ha cambiado nada.',
       save: 'Guardar',
       saved: 'Su elección está guardada.',
+      fewer: 'Dejar uno de ellos',
+      leavePart: (name) => `No recibir más: ${name}`,
+      pause: 'Hacer una pausa',
+      pauseText: 'Lo que se publique entretanto no llegará después.',
+      pauseFor: { 7: '1 semana', 30: '1 mes', 91: '3 meses' },
+      paused: (day) => `Su suscripción está en pausa. Volverá a recibir mensajes a partir del ${day}.`,
+      resume: 'Reanudar ahora',
     },
     leave: {
       title: 'Darse de baja',
       text: (name) => `Pulse el botón y dejará de recibir por correo las noticias de: ${name}.`,
       button: 'Darse de baja',
+      less: 'Recibir menos o hacer una pausa',
+    },
+    suppressed: {
+      title: 'Por ahora no le enviamos nada',
+      bounce: 'Un mensaje a su dirección fue devuelto: según su proveedor, no existe o no acepta correo.',
+      'soft-bounces':
+        'Varios mensajes a su dirección fueron devueltos: el buzón estaba lleno o no se podía alcanzar.',
+      complaint: 'Un mensaje nuestro fue denunciado como no deseado desde su buzón.',
+      again:
+        'Si desea recibir de nuevo nuestras noticias, suscríbase otra vez: su confirmación nos muestra que la dirección funciona.',
     },
     left: { title: 'Se ha dado de baja', text: 'No llegarán más noticias a su dirección.' },
     expired: {
@@ -73,9 +114,15 @@ export const es: AlertTexts = {
     refused: {
       title: 'No ha funcionado',
       email: (value) => `«${value}» no es una dirección de correo. Escríbala así: nombre@example.org.`,
+      mailbox: (value) =>
+        `«${value}» tiene antes de la @ letras que nuestro servicio de correo no puede transmitir: ahí solo acepta a–z, cifras y signos, sea cual sea la escritura del dominio. Indique otra dirección.`,
       choice: (value) => `«${value}» no está entre nuestras opciones. Elija en el formulario.`,
       language: 'No se eligió ningún idioma. Elija al menos uno.',
       unreadable: 'No se pudo leer el formulario. Rellénelo de nuevo, por favor.',
+    },
+    tooMany: {
+      title: 'Demasiadas suscripciones',
+      text: 'Desde su red han llegado muchísimas suscripciones en una hora. Inténtelo de nuevo dentro de una hora.',
     },
     unavailable: {
       title: 'Inténtelo más tarde',

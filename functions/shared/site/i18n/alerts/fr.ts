@@ -29,6 +29,27 @@ export const fr: AlertTexts = {
   },
   page: {
     home: 'Vers la salle de presse',
+    form: {
+      languages: 'Langues, la préférée d’abord',
+      languagesHint: 'Un seul message par communiqué, dans la première de ces langues où il existe.',
+      choice: (n) => `Choix ${n}`,
+      noFurther: 'Aucune',
+      waits: 'Si un communiqué n’existe pas dans votre première langue',
+      wait: {
+        0: 'Prendre ce qui vient en premier',
+        2: 'Attendre une traduction 2 heures',
+        12: 'Attendre une traduction 12 heures',
+        48: 'Attendre une traduction 2 jours',
+      },
+      frequency: 'À quel rythme',
+      often: {
+        'at-once': 'Aussitôt, un message par communiqué',
+        daily: 'Une fois par jour, tout en un message',
+        weekly: 'Une fois par semaine, tout en un message',
+      },
+      consent: (name) =>
+        `En m’inscrivant, j’accepte de recevoir par courriel les actualités choisies ci-dessus, envoyées par : ${name}. Je peux me désabonner à tout moment, en un clic.`,
+    },
     checkInbox: {
       title: 'Consultez votre messagerie',
       text: 'Nous avons envoyé un message à l’adresse indiquée. Suivez le lien qu’il contient pour continuer. S’il n’arrive pas dans quelques minutes, regardez dans le courrier indésirable.',
@@ -45,17 +66,38 @@ export const fr: AlertTexts = {
     manage: {
       title: 'Votre abonnement',
       text: 'Choisissez ce que vous recevez.',
-      languages: 'Langues',
       topics: 'Thèmes',
       places: 'Lieux',
       none: 'Aucun choix : tout.',
+      allTopics: 'Tous les thèmes',
+      allPlaces: 'Tous les lieux',
+      everything:
+        'Vous avez retiré le dernier thème ou lieu. Ne rien choisir, c’est tout recevoir : cochez cette case si vous le souhaitez. Pour ne plus rien recevoir, désabonnez-vous ci-dessous. Rien n’a encore été modifié.',
       save: 'Enregistrer',
       saved: 'Votre choix est enregistré.',
+      fewer: 'En quitter un',
+      leavePart: (name) => `Ne plus recevoir : ${name}`,
+      pause: 'Suspendre',
+      pauseText: 'Ce qui paraît entre-temps n’est pas envoyé plus tard.',
+      pauseFor: { 7: '1 semaine', 30: '1 mois', 91: '3 mois' },
+      paused: (day) => `Votre abonnement est suspendu. Les messages reprennent à partir du ${day}.`,
+      resume: 'Reprendre maintenant',
     },
     leave: {
       title: 'Se désabonner',
       text: (name) => `Appuyez sur le bouton pour ne plus recevoir ces actualités : ${name}.`,
       button: 'Se désabonner',
+      less: 'Recevoir moins de messages, ou suspendre',
+    },
+    suppressed: {
+      title: 'Nous ne vous envoyons rien actuellement',
+      bounce:
+        'Un message à votre adresse nous est revenu : selon votre fournisseur, elle n’existe pas ou n’accepte pas de courrier.',
+      'soft-bounces':
+        'Plusieurs messages à votre adresse nous sont revenus : la boîte était pleine ou injoignable.',
+      complaint: 'Un de nos messages a été signalé comme indésirable depuis votre boîte.',
+      again:
+        'Pour recevoir de nouveau nos actualités, inscrivez-vous encore une fois : votre confirmation nous montre que l’adresse fonctionne.',
     },
     left: { title: 'Vous êtes désabonné', text: 'Plus aucune actualité ne sera envoyée à votre adresse.' },
     expired: {
@@ -74,9 +116,15 @@ export const fr: AlertTexts = {
       title: 'Cela n’a pas fonctionné',
       email: (value) =>
         `« ${value} » n’est pas une adresse électronique. Écrivez-la ainsi : nom@example.org.`,
+      mailbox: (value) =>
+        `« ${value} » contient avant le @ des lettres que notre service de messagerie ne peut pas transmettre : il n’y accepte que a–z, des chiffres et des signes, quelle que soit l’écriture du domaine. Indiquez une autre adresse.`,
       choice: (value) => `« ${value} » ne fait pas partie de nos choix. Choisissez dans le formulaire.`,
       language: 'Aucune langue n’a été choisie. Choisissez-en au moins une.',
       unreadable: 'Le formulaire n’a pas pu être lu. Veuillez le remplir à nouveau.',
+    },
+    tooMany: {
+      title: 'Trop d’inscriptions',
+      text: 'Votre réseau nous a envoyé de très nombreuses inscriptions en une heure. Réessayez dans une heure.',
     },
     unavailable: {
       title: 'Réessayez plus tard',

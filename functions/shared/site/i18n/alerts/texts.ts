@@ -1,3 +1,5 @@
+import type { Frequency, PAUSES, WAITS } from '../../../domain/audience.ts';
+
 /** What mails and the pages of subscriptions say, in one language. `name` is the organisation's. */
 export interface AlertTexts {
   mail: {
@@ -17,20 +19,44 @@ export interface AlertTexts {
   already: { subject(name: string): string; intro(name: string): string; button: string; ignore: string };
   page: {
     home: string;
+    form: {
+      languages: string;
+      languagesHint: string;
+      /** The label of the nth language; 1 is the best. */
+      choice(n: number): string;
+      noFurther: string;
+      waits: string;
+      wait: Record<(typeof WAITS)[number], string>;
+      frequency: string;
+      often: Record<Frequency, string>;
+      /** What is agreed to by signing up; it is recorded in these words. */
+      consent(name: string): string;
+    };
     checkInbox: { title: string; text: string };
     confirm: { title: string; text(name: string): string; button: string };
     confirmed: { title: string; text: string };
     manage: {
       title: string;
       text: string;
-      languages: string;
       topics: string;
       places: string;
       none: string;
+      allTopics: string;
+      allPlaces: string;
+      /** Asked when the last topic or place was taken away. */
+      everything: string;
       save: string;
       saved: string;
+      fewer: string;
+      leavePart(name: string): string;
+      pause: string;
+      pauseText: string;
+      pauseFor: Record<(typeof PAUSES)[number], string>;
+      paused(day: string): string;
+      resume: string;
     };
-    leave: { title: string; text(name: string): string; button: string };
+    leave: { title: string; text(name: string): string; button: string; less: string };
+    suppressed: Record<'title' | 'bounce' | 'soft-bounces' | 'complaint' | 'again', string>;
     left: { title: string; text: string };
     expired: { title: string; text: string };
     invalid: { title: string; text: string };
@@ -38,10 +64,12 @@ export interface AlertTexts {
     refused: {
       title: string;
       email(value: string): string;
+      mailbox(value: string): string;
       choice(value: string): string;
       language: string;
       unreadable: string;
     };
+    tooMany: { title: string; text: string };
     unavailable: { title: string; text: string };
     subscribe: string;
   };
