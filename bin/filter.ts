@@ -15,9 +15,9 @@ const collect = (value: string, previous: string[] = []): string[] => [...previo
 /** Adds `--language`, `--topic` and `--place` to a command. */
 export const withFilter = (command: Command): Command =>
   command
-    .option('--language <code>', 'only releases in this language (may be repeated)', collect)
-    .option('--topic <id>', 'only releases on this topic (may be repeated)', collect)
-    .option('--place <id>', 'only releases of this place (may be repeated)', collect);
+    .option('--language <code>', 'in this language (may be repeated)', collect)
+    .option('--topic <id>', 'on this topic (may be repeated)', collect)
+    .option('--place <id>', 'of this place (may be repeated)', collect);
 
 /** What these options say, checked against newsroom.yaml. */
 export function filterOf(

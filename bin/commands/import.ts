@@ -254,7 +254,8 @@ const sameKey = (file: ArchiveFile, other: string): Problem => ({
   mend: 'Rename one of them.',
 });
 
-function atLeastOne(text: string): number {
+/** Reads an option that is a number of things. */
+export function atLeastOne(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('Give a whole number, at least 1.');
   return n;

@@ -64,7 +64,7 @@ export async function change(
     }
 
     const kept = new Set(needed.map(write));
-    await audience.unlist(id, listed.filter((listing) => !kept.has(listing)).map(read), next.version);
+    await audience.unlist(id, listed.filter((listing) => !kept.has(listing)).map(readListing), next.version);
     if (next.status === 'confirmed' || listed.length === 0) return next;
     const gone: Subscriber = { ...next, listed: [], version: next.version + 1 };
     return (await audience.save(gone, next)) ? gone : next;
@@ -222,14 +222,19 @@ export const erase = (audience: Audience, id: string, now: string): Promise<Subs
         },
   );
 
-/** Why somebody was not added: they had themselves erased, their mail comes back, or (an import) they have left. */
-export type NotAdded = 'erased' | 'suppressed' | 'left';
+/**
+ * Why somebody was not added: they had themselves erased, their mail comes back, or (an import) they have left, or have
+ * chosen themselves.
+ */
+export type NotAdded = 'erased' | 'suppressed' | 'left' | 'own';
 
 /**
  * Adds a subscriber whose consent the newsroom already has, or changes what they get.
  *
  * @param address as `readAddress` gives it
  * @param what `imported`: a list may be older than a leaving, and does not undo it
+ * @param more `now`: when it is added, if that is not the moment of the consent; `keepOwn`: who has confirmed or changed
+ *   it themselves stays as they are
  */
 export async function addConfirmed(
   audience: Audience,
@@ -237,19 +242,20 @@ export async function addConfirmed(
   choice: Choice,
   evidence: Evidence,
   what: 'added' | 'imported' = 'added',
+  { now = evidence.at, keepOwn = false }: { now?: string; keepOwn?: boolean } = {},
 ): Promise<Subscriber | NotAdded> {
   const id = subscriberId(address, await audience.key('addresses'));
   // Those who send only read: the key of the links in their mails must be there before the first of them.
   await audience.key('links');
   let refused: NotAdded | undefined;
   const added = await change(audience, id, (current) => {
-    refused = refusalOf(current, what);
+    refused = keepOwn && current && choseThemselves(current) ? 'own' : refusalOf(current, what);
     if (refused) return undefined;
-    const before = known(current, evidence.at);
+    const before = known(current, now);
     return {
-      ...asked(current, id, address, choice, evidence),
+      ...asked(current, id, address, choice, { ...evidence, at: now }),
       status: 'confirmed',
-      confirmedAt: before?.confirmedAt ?? evidence.at,
+      confirmedAt: before?.confirmedAt ?? now,
       consent: withConsent(before?.consent, what, evidence),
     };
   });
@@ -257,6 +263,13 @@ export async function addConfirmed(
   if (added === undefined) throw new Error(`subscriber ${id} could not be added`);
   return added;
 }
+
+/** Whether somebody who is confirmed has confirmed it themselves, or changed since what they get. */
+export const choseThemselves = ({ status, consent }: Pick<Subscriber, 'status' | 'consent'>): boolean =>
+  status === 'confirmed' &&
+  consent
+    .slice(consent.findLastIndex(({ what }) => what === 'left') + 1)
+    .some(({ what }) => what === 'confirmed' || what === 'changed');
 
 /** A subscriber; a sign-up that is older than unconfirmed ones are kept is as if it were not there. */
 const known = (current: Subscriber | undefined, now: string): Subscriber | undefined =>
@@ -306,7 +319,8 @@ function withConsent(history: Consent[] = [], what: Consent['what'], evidence: E
 
 const write = (listing: Listing): string => `${listing.language}#${listing.facet}`;
 
-function read(text: string): Listing {
+/** A list as `Subscriber.listed` names it. */
+export function readListing(text: string): Listing {
   const at = text.indexOf('#');
   const facet = text.slice(at + 1);
   const language = text.slice(0, at);
