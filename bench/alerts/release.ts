@@ -47,7 +47,7 @@ export const compose = async (story: Story): Promise<PreparedMail> =>
 /** The mail of one reader, as it goes out. */
 export async function readyMail(): Promise<{ to: string; raw: Uint8Array; token: string }> {
   const id = '5'.repeat(32);
-  const token = await signToken(new Uint8Array(32), 'mail', id, new Date());
+  const token = signToken(new Uint8Array(32), 'mail', id, new Date());
   const mail = await compose({
     ...document,
     ...EVENT.data,

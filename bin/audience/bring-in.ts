@@ -146,7 +146,14 @@ function createAsking(stage: Stage, world: World) {
         throw error;
       }
     };
-    const deps = { audience, settings, siteUrl: outputs.SiteUrl, now: world.now, mailer: { send } };
+    const deps = {
+      audience,
+      limits: stage.limits,
+      settings,
+      siteUrl: outputs.SiteUrl,
+      now: world.now,
+      mailer: { send },
+    };
     for (let tries = 0; ; tries += 1) {
       try {
         await signUp(deps, address, choice, evidence);

@@ -78,7 +78,7 @@ export function createApp(deps: Deps): Hono {
   };
   /** The subscriber of the link, or the answer that says why there is none. */
   const open = async (c: Context, door: TokenDoor) => {
-    const read = await readToken(await audience.key('links'), door, c.req.query('token') ?? '', now());
+    const read = readToken(await audience.key('links'), door, c.req.query('token') ?? '', now());
     if (read === 'expired') return { answer: await notice(c, 410, 'expired') };
     if (read === 'invalid') return { answer: await notice(c, 400, 'invalid') };
     const subscriber = await audience.subscriber(read.id);

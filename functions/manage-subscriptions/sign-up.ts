@@ -58,12 +58,7 @@ export async function signUp(
   if (!(await limits.take(limitName('address', id, addresses), ASKED_A_DAY, now()))) return;
 
   const use = kind === 'optIn' ? 'confirm' : 'manage';
-  const token = await signToken(
-    await audience.key('links'),
-    kind === 'optIn' ? 'confirm' : 'mail',
-    id,
-    now(),
-  );
+  const token = signToken(await audience.key('links'), kind === 'optIn' ? 'confirm' : 'mail', id, now());
   const language =
     subscriber.languages.find((code) => settings.languages.includes(code)) ?? defaultLanguage(settings);
   const mail = await signUpMail(

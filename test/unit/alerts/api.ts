@@ -68,4 +68,4 @@ export async function subscribed(): Promise<string> {
   return only().id;
 }
 export const link = async (use: 'confirm' | 'manage' | 'unsubscribe', id: string) =>
-  `/subscriptions/${use}?token=${await signToken(await world.audience.key('links'), use === 'confirm' ? use : 'mail', id, new Date(world.clock))}`;
+  `/subscriptions/${use}?token=${signToken(await world.audience.key('links'), use === 'confirm' ? use : 'mail', id, new Date(world.clock))}`;

@@ -40,7 +40,7 @@ export async function subscriptionPages(
   if (!subscriber) throw new Error('nobody signed up');
   const key = await audience.key('links');
   const link = async (use: 'confirm' | 'manage' | 'unsubscribe', at = AT): Promise<string> =>
-    `/subscriptions/${use}?token=${await signToken(key, use === 'confirm' ? use : 'mail', subscriber.id, at)}`;
+    `/subscriptions/${use}?token=${signToken(key, use === 'confirm' ? use : 'mail', subscriber.id, at)}`;
   const suppressed = async (reason: NonNullable<Subscriber['suppression']>['reason']): Promise<string> => {
     const before = structuredClone(audience.people.get(subscriber.id) ?? subscriber);
     const suppression = { reason, at: AT.toISOString(), detail: '' };
