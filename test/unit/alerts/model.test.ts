@@ -235,6 +235,18 @@ const moves = [
         if (about !== undefined) model.comesBack(who, about);
       }),
   ),
+  fc.tuple(address, choice).map(
+    ([who, wish]) =>
+      new Move(`the last mail to ${who} bounces, and they come back`, async (model, real) => {
+        const about = await real.bounce(who);
+        if (about === undefined) return;
+        model.comesBack(who, about);
+        model.subscribe(who, wish);
+        await real.subscribe(who, wish);
+        model.confirm(who);
+        await real.confirm(who);
+      }),
+  ),
   fc.tuple(slug, language).map(
     ([name, code]) =>
       new Move(
