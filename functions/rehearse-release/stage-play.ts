@@ -98,6 +98,7 @@ export async function play(
             title: document.title,
             summary: document.summary,
             changeNote,
+            date: document.date,
             url,
           },
           { manage: url, unsubscribe: url },

@@ -12,6 +12,8 @@ export interface Story {
   summary: string;
   changeNote: string | undefined;
   path: string;
+  /** The moment of publication as the newsroom dates it, UTC. */
+  date: string;
   /** The revision that is announced. */
   revision: number;
   /** The revision whose words these are. */
@@ -53,6 +55,7 @@ export async function readStory(index: NewsroomIndex, event: PublicEvent): Promi
     summary: newest.document.summary,
     changeNote: kind === 'published' ? undefined : told.changeNote,
     path: edition.path,
+    date: newest.document.date,
     revision,
     text: newest.revision,
   };
@@ -67,7 +70,7 @@ export async function readEditions(index: NewsroomIndex, slug: string) {
       const edition = open.find((one) => one.language === language);
       const newest = edition && (await index.revision(slug, language, edition.publicRevision));
       if (!edition || !newest) throw new Error(`the index does not hold ${slug} (${language}) that it lists`);
-      const { title, summary } = newest.document;
+      const { title, summary, date } = newest.document;
       const { path } = edition;
       const { revision } = newest;
       return {
@@ -78,6 +81,7 @@ export async function readEditions(index: NewsroomIndex, slug: string) {
         summary,
         changeNote: undefined,
         path,
+        date,
         revision,
         text: revision,
       };

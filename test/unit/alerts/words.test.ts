@@ -6,7 +6,7 @@ import { testNewsroom } from '../../support/newsroom.ts';
 /** Every text by its path; those that are made of a value are filled with one. */
 function texts(node: unknown, path = ''): [string, string][] {
   if (typeof node === 'string') return [[path, node]];
-  if (typeof node === 'function') return [[path, String(node('VALUE'))]];
+  if (typeof node === 'function') return [[path, String(node('VALUE', 'VALUE', 'VALUE'))]];
   return Object.entries(node ?? {}).flatMap(([key, value]) => texts(value, `${path}.${key}`));
 }
 const english = texts(alertTexts.en);
@@ -37,6 +37,7 @@ describe.each(Object.entries(alertTexts))('the words in %s', (language, words) =
         title: 'TITLE',
         summary: 'SUMMARY',
         changeNote: kind === 'published' ? undefined : 'NOTE',
+        date: '2026-03-02T09:00:00Z',
         url: 'https://news.example.org/page/',
       },
       { manage: 'https://news.example.org/m', unsubscribe: 'https://news.example.org/u' },

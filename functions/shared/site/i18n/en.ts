@@ -82,9 +82,8 @@ export const en = {
   honeypot: 'Leave this field empty',
 };
 
-/** Texts of the interface in one language. Plurals are by category (CLDR); `other` is always there. */
-export type Texts = {
-  [K in keyof typeof en]: (typeof en)[K] extends string
-    ? string
-    : Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-};
+/** A text for each category of plurals (CLDR) that the language has; `other` is always there. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** Texts of the interface in one language. */
+export type Texts = { [K in keyof typeof en]: (typeof en)[K] extends string ? string : Plural };

@@ -1,7 +1,11 @@
 import type { NewsroomSettings } from '../../domain/newsroom.ts';
 import { html } from '../html.ts';
 import { alertTextsIn } from '../i18n/alerts/index.ts';
-import { button, shell, type WrittenMail } from './shell.ts';
+import { longDate } from '../i18n/index.ts';
+import { newsroomName } from '../i18n/words.ts';
+import { foot, type PersonalLinks } from './foot.ts';
+import { ALARM, button, SOFT, shell, type WrittenMail } from './shell.ts';
+import { line, shorten } from './words.ts';
 
 /** What an alert tells: one edition, as it is now. */
 export interface AlertStory {
@@ -12,50 +16,58 @@ export interface AlertStory {
   summary: string;
   /** What was changed, or why the release was withdrawn. */
   changeNote?: string | undefined;
+  /** The moment of publication as the newsroom dates it, UTC. */
+  date: string;
   /** Absolute address of the page. */
   url: string;
 }
 
-/** Absolute addresses that are the recipient's own. */
-export interface PersonalLinks {
-  manage: string;
-  unsubscribe: string;
-}
+/** Characters of a summary and of a change note at most: the rest can be read on the site. */
+const MOST = { summary: 800, changeNote: 2_000 };
 
 /** The mail about a release, a correction or a retraction, in the edition's language and direction. */
 export async function alertMail(story: AlertStory, links: PersonalLinks): Promise<WrittenMail> {
-  const { settings, language, kind, title, summary, changeNote, url } = story;
+  const { settings, language, kind, url } = story;
   const { mail } = alertTextsIn(language);
-  const subject =
-    kind === 'corrected' ? mail.correction(title) : kind === 'retracted' ? mail.retraction(title) : title;
-  const noteHead = kind === 'retracted' ? mail.whyRetracted : mail.whatChanged;
-  const body = kind === 'retracted' ? mail.retracted : summary;
-  const why = mail.why(settings.name[language] ?? '');
+  const title = line(story.title);
+  const told = {
+    published: { subject: title, kicker: '', noteHead: '' },
+    corrected: {
+      subject: mail.correction(title),
+      kicker: mail.correctionKicker,
+      noteHead: mail.whatChanged,
+    },
+    retracted: {
+      subject: mail.retraction(title),
+      kicker: mail.retractionKicker,
+      noteHead: mail.whyRetracted,
+    },
+  }[kind];
+  const note = told.noteHead && shorten(story.changeNote ?? '', MOST.changeNote, language);
+  const body = kind === 'retracted' ? mail.retracted : shorten(story.summary, MOST.summary, language);
+  const date = longDate(story.date, language, settings.timeZone);
+  const end = foot(story, mail.why(newsroomName(settings, language)), links);
 
   const text = [
-    subject,
-    ...(changeNote ? [`${noteHead}:\n${changeNote}`] : []),
-    body,
+    `${told.subject}\n${date}`,
+    ...(note ? [`${told.noteHead}:\n${note}`] : []),
+    ...(body ? [body] : []),
     `${mail.readOn}:\n${url}`,
-    `-- \n${why}`,
-    `${mail.manage}:\n${links.manage}`,
-    `${mail.unsubscribe}:\n${links.unsubscribe}`,
+    end.text,
   ].join('\n\n');
 
   return {
-    subject,
+    subject: told.subject,
     text: `${text}\n`,
     html: await shell({
       settings,
       language,
-      title: subject,
-      preheader: changeNote ?? body,
-      main: html`<h1 style="margin:0 0 16px;font-size:24px;line-height:1.25">${subject}</h1>
-${changeNote ? html`<p style="margin:0 0 16px"><strong>${noteHead}:</strong> ${changeNote}</p>` : ''}
-<p style="margin:0 0 16px">${body}</p>
-${button(settings, url, mail.readOn)}`,
-      foot: html`<p style="margin:0 0 8px">${why}</p>
-<p style="margin:0"><a href="${links.manage}">${mail.manage}</a> · <a href="${links.unsubscribe}">${mail.unsubscribe}</a></p>`,
+      title: told.subject,
+      preheader: shorten(note || body, 150, language),
+      main: html`${told.kicker ? html`<p class="alarm" style="margin:0 0 4px;font-weight:bold;${ALARM}">${told.kicker}</p>\n` : ''}<h1 style="margin:0 0 8px;font-size:24px;line-height:1.3">${title}</h1>
+<p class="soft" style="margin:0 0 16px;${SOFT}">${date}</p>
+${note ? html`<p style="margin:0 0 16px"><strong>${told.noteHead}:</strong> ${note}</p>\n` : ''}${body ? html`<p style="margin:0 0 24px">${body}</p>\n` : ''}${button(settings, url, mail.readOn)}`,
+      foot: end.html,
     }),
   };
 }

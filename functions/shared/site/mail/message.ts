@@ -3,6 +3,7 @@ import { type Mail, PLACEHOLDER } from '../../domain/mail.ts';
 import type { NewsroomSettings } from '../../domain/newsroom.ts';
 import type { Story } from '../../domain/story.ts';
 import { alertMail } from './alert.ts';
+import { type DigestStory, digestMail } from './digest.ts';
 
 /** A mail for many, without the address; `PLACEHOLDER` stands where each recipient's own values go. */
 export type BulkMail = Omit<Mail, 'to' | 'tags'>;
@@ -15,9 +16,9 @@ export interface MessageDeps {
 
 /** The mail that tells of a release. */
 export async function alertMessage({ settings, siteUrl }: MessageDeps, story: Story): Promise<BulkMail> {
-  const { slug, language, kind, title, summary, changeNote, path } = story;
+  const { slug, language, kind, title, summary, changeNote, date, path } = story;
   const written = await alertMail(
-    { settings, language, kind, title, summary, changeNote, url: `${siteUrl}${path}` },
+    { settings, language, kind, title, summary, changeNote, date, url: `${siteUrl}${path}` },
     linksOf(siteUrl),
   );
   return {
@@ -25,6 +26,14 @@ export async function alertMessage({ settings, siteUrl }: MessageDeps, story: St
     language,
     headers: bulkHeaders({ settings, siteUrl }, { subject: slug, language, kind }),
   };
+}
+
+/** The mail of a day or a week. */
+export async function digestMessage(deps: MessageDeps, digest: DigestStory): Promise<BulkMail> {
+  const { frequency, period, language } = digest;
+  const written = await digestMail(deps, digest, linksOf(deps.siteUrl));
+  const about = { subject: `${frequency} ${period}`, language, kind: 'digest' };
+  return { ...written, language, headers: bulkHeaders(deps, about) };
 }
 
 /** The links of a recipient: one token opens both. */

@@ -3,6 +3,12 @@ import { SURFACES } from '../../names.ts';
 
 const { light, dark } = SURFACES;
 
+/** Colours of what is on a page, in pages and mails. */
+export const INKS = {
+  light: { ink: '#191c20', soft: '#565d68', line: '#dddcd7', alarm: '#a3231f' },
+  dark: { ink: '#e9eaec', soft: '#a3acb8', line: '#313942', alarm: '#ff9a8f' },
+} as const;
+
 /**
  * Colours, type and space; everything else is said in these. Type is fluid from 320 to 1280 pixels of width.
  * Every script has stacks of the fonts that systems bring along: nothing is fetched.
@@ -15,10 +21,10 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
   --paper: ${light.paper};
   --raised: ${light.raised};
   --wash: color-mix(in oklab, var(--accent) ${light.wash}%, var(--paper));
-  --ink: #191c20;
-  --soft: #565d68;
-  --line: #dddcd7;
-  --alarm: #a3231f;
+  --ink: ${INKS.light.ink};
+  --soft: ${INKS.light.soft};
+  --line: ${INKS.light.line};
+  --alarm: ${INKS.light.alarm};
   --added: #1f7a3f;
 
   --s-1: clamp(0.83rem, 0.8rem + 0.12vw, 0.9rem);
@@ -60,10 +66,10 @@ export const tokens = ({ accent, accentDark }: NewsroomSettings['colours']): str
     --paper: ${dark.paper};
     --raised: ${dark.raised};
     --wash: color-mix(in oklab, var(--accent) ${dark.wash}%, var(--paper));
-    --ink: #e9eaec;
-    --soft: #a3acb8;
-    --line: #313942;
-    --alarm: #ff9a8f;
+    --ink: ${INKS.dark.ink};
+    --soft: ${INKS.dark.soft};
+    --line: ${INKS.dark.line};
+    --alarm: ${INKS.dark.alarm};
     --added: #6fd394;
   }
 }

@@ -4,13 +4,37 @@ export const es: AlertTexts = {
   mail: {
     correction: (title) => `Corrección: ${title}`,
     retraction: (title) => `Retirado: ${title}`,
+    correctionKicker: 'Corrección',
+    retractionKicker: 'Retirado',
     whatChanged: 'Qué ha cambiado',
     whyRetracted: 'Por qué se ha retirado',
     retracted: 'Hemos retirado este comunicado. Le rogamos que no lo utilice más.',
     readOn: 'Leer en nuestro sitio',
     why: (name) => `Recibe este mensaje porque se suscribió a las noticias de: ${name}.`,
-    manage: 'Cambiar su suscripción',
+    manage: 'Cambiar o pausar su suscripción',
     unsubscribe: 'Darse de baja',
+  },
+  digest: {
+    daily: {
+      subject: (name, date, titles) => `${name}, noticias del ${date}: ${titles}`,
+      title: (date) => `Noticias del ${date}`,
+      why: (name) => `Recibe este mensaje porque pidió recibir una vez al día las noticias de: ${name}.`,
+    },
+    weekly: {
+      subject: (name, date, titles) => `${name}, noticias de la semana hasta el ${date}: ${titles}`,
+      title: (date) => `Noticias de la semana hasta el ${date}`,
+      why: (name) => `Recibe este mensaje porque pidió recibir una vez a la semana las noticias de: ${name}.`,
+    },
+    titles: { one: '{title} y {n} más', many: '{title} y {n} más', other: '{title} y {n} más' },
+    corrections: 'Correcciones',
+    withdrawn: 'Retirados',
+    news: 'Noticias',
+    otherNews: 'Otras noticias',
+    rest: {
+      one: 'Y {n} más en nuestro sitio',
+      many: 'Y {n} más en nuestro sitio',
+      other: 'Y {n} más en nuestro sitio',
+    },
   },
   optIn: {
     subject: (name) => `Confirme su suscripción: ${name}`,

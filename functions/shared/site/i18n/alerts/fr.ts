@@ -4,13 +4,39 @@ export const fr: AlertTexts = {
   mail: {
     correction: (title) => `Rectificatif : ${title}`,
     retraction: (title) => `Retiré : ${title}`,
+    correctionKicker: 'Rectificatif',
+    retractionKicker: 'Retiré',
     whatChanged: 'Ce qui a été modifié',
     whyRetracted: 'Motif du retrait',
     retracted: 'Nous avons retiré ce communiqué. Merci de ne plus l’utiliser.',
     readOn: 'Lire sur notre site',
     why: (name) => `Vous recevez ce message parce que vous êtes abonné aux actualités de : ${name}.`,
-    manage: 'Modifier votre abonnement',
+    manage: 'Modifier ou suspendre votre abonnement',
     unsubscribe: 'Se désabonner',
+  },
+  digest: {
+    daily: {
+      subject: (name, date, titles) => `${name}, actualités du ${date} : ${titles}`,
+      title: (date) => `Actualités du ${date}`,
+      why: (name) =>
+        `Vous recevez ce message parce que vous avez demandé à recevoir une fois par jour les actualités de : ${name}.`,
+    },
+    weekly: {
+      subject: (name, date, titles) => `${name}, actualités de la semaine jusqu’au ${date} : ${titles}`,
+      title: (date) => `Actualités de la semaine jusqu’au ${date}`,
+      why: (name) =>
+        `Vous recevez ce message parce que vous avez demandé à recevoir une fois par semaine les actualités de : ${name}.`,
+    },
+    titles: { one: '{title} et {n} autre', many: '{title} et {n} d’autres', other: '{title} et {n} autres' },
+    corrections: 'Rectificatifs',
+    withdrawn: 'Retirés',
+    news: 'Actualités',
+    otherNews: 'Autres actualités',
+    rest: {
+      one: 'Et {n} autre sur notre site',
+      many: 'Et {n} d’autres sur notre site',
+      other: 'Et {n} autres sur notre site',
+    },
   },
   optIn: {
     subject: (name) => `Confirmez votre abonnement : ${name}`,

@@ -1,10 +1,14 @@
 import type { Frequency, PAUSES, WAITS } from '../../../domain/audience.ts';
+import type { Plural } from '../en.ts';
 
 /** What mails and the pages of subscriptions say, in one language. `name` is the organisation's. */
 export interface AlertTexts {
   mail: {
     correction(title: string): string;
     retraction(title: string): string;
+    /** Above the title. */
+    correctionKicker: string;
+    retractionKicker: string;
     /** Head of the change note. */
     whatChanged: string;
     /** Head of the reason for a retraction. */
@@ -14,6 +18,25 @@ export interface AlertTexts {
     why(name: string): string;
     manage: string;
     unsubscribe: string;
+  };
+  digest: Record<
+    'daily' | 'weekly',
+    {
+      /** @param titles by `titles` */
+      subject(name: string, date: string, titles: string): string;
+      title(date: string): string;
+      why(name: string): string;
+    }
+  > & {
+    /** The first title, and how many more. */
+    titles: Plural;
+    /** Heads of the sections. */
+    corrections: string;
+    withdrawn: string;
+    news: string;
+    otherNews: string;
+    /** What the mail has no room for. */
+    rest: Plural;
   };
   optIn: { subject(name: string): string; intro(name: string): string; button: string; ignore: string };
   already: { subject(name: string): string; intro(name: string): string; button: string; ignore: string };
