@@ -41,7 +41,11 @@ interface Section {
 }
 
 /** The merged mail of a day or a week, in the language that its readers like best; each release in that of its edition. */
-export async function digestMail(site: Site, digest: DigestStory, links: PersonalLinks): Promise<WrittenMail> {
+export async function digestMail(
+  site: Site,
+  digest: DigestStory,
+  links: PersonalLinks,
+): Promise<WrittenMail> {
   const { settings, siteUrl } = site;
   const { frequency, period, language, items } = digest;
   const texts = alertTextsIn(language).digest;
