@@ -1,4 +1,5 @@
 /** Mail as those see it who send it. */
+import { randomBytes } from 'node:crypto';
 import { TOKEN_LENGTH } from './audience-tokens.ts';
 
 export interface Mail {
@@ -24,10 +25,13 @@ export interface Recipient {
   messageId: string;
 }
 
-/** Stands in a mail, while it is composed, where each recipient's own values go. */
+/**
+ * Stands in a mail, while it is composed, where each recipient's own values go. By chance, so that no words of a release
+ * are taken for it: who writes a token into their text would lead readers elsewhere with it.
+ */
 export const PLACEHOLDER = {
-  token: 'TokenOfTheRecipient'.repeat(20).slice(0, TOKEN_LENGTH.mail),
-  messageId: 'MessageOfTheRecipient'.repeat(2).slice(0, 32),
+  token: randomBytes(TOKEN_LENGTH.mail).toString('hex').slice(0, TOKEN_LENGTH.mail),
+  messageId: randomBytes(16).toString('hex'),
 };
 
 /** A mail that is written but for its recipient: composed once, spliced for each. */

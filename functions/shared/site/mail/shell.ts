@@ -47,11 +47,12 @@ export async function shell({ settings, language, title, preheader, main, foot }
 <style>${raw(darkStyles(settings.colours))}</style>
 </head>
 <body class="paper" style="margin:0;padding:0;background-color:${SURFACES.light.paper}">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${preheader}${raw(PADDING)}</div>
+<div style="display:none;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px;color:${SURFACES.light.paper}">${preheader}${raw(PADDING)}</div>
 <div role="article" lang="${language}" dir="${direction}">
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${SURFACES.light.paper}"><tr><td style="padding:16px">
 <!--[if mso]><table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table role="presentation" dir="${direction}" align="center" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;margin:0 auto">
+<div style="max-width:600px;margin:0 auto">
+<table role="presentation" dir="${direction}" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td class="brand ink" style="border-top:5px solid ${settings.colours.accent};padding:16px 0;${font(language)};font-size:18px;font-weight:bold;color:${light.ink}">${newsroomName(settings, language)}</td></tr>
 <tr><td class="line ink" style="border-top:1px solid ${light.line};padding:24px 0 32px;${font(language)};font-size:16px;color:${light.ink}">
 ${main}
@@ -60,6 +61,7 @@ ${main}
 ${foot}
 </td></tr>
 </table>
+</div>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr></table>
 </div>
