@@ -4,6 +4,9 @@ import {
   BatchGetCommand,
   type BatchGetCommandInput,
   type BatchGetCommandOutput,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  type BatchWriteCommandOutput,
   DynamoDBDocumentClient,
   PutCommand,
   type PutCommandInput,
@@ -75,6 +78,29 @@ export async function getItems(
     }
   }
   return items;
+}
+
+/** BatchWriteItem takes 25 items (DynamoDB quotas). */
+const ITEMS_PER_REQUEST = 25;
+
+/** Puts items, each of another key, over whatever stands there. */
+export async function putItems(
+  client: DynamoDBDocumentClient,
+  table: string,
+  items: Record<string, unknown>[],
+): Promise<void> {
+  for (let i = 0; i < items.length; i += ITEMS_PER_REQUEST) {
+    let request: BatchWriteCommandInput['RequestItems'] = {
+      [table]: items.slice(i, i + ITEMS_PER_REQUEST).map((Item) => ({ PutRequest: { Item } })),
+    };
+    for (let again = 0; request && Object.keys(request).length > 0; again += 1) {
+      if (again > 0) await sleep(Math.min(25 * 2 ** again, 1_000));
+      const answer: BatchWriteCommandOutput = await client.send(
+        new BatchWriteCommand({ RequestItems: request }),
+      );
+      request = answer.UnprocessedItems;
+    }
+  }
 }
 
 /** A conditional put. `false`: the condition did not hold, and nothing was written. */

@@ -28,7 +28,7 @@ const mailFate = z.object({
 export type MailFate = z.infer<typeof mailFate>;
 
 /** What a mail tells of: the release, the edition, and the revision whose words went out. */
-const toldItem = z.object({
+export const toldItem = z.object({
   slug: z.string(),
   language: z.string(),
   /** The newest public revision at that moment. */

@@ -17,6 +17,27 @@ const link = z.strictObject({
   href: z.string().regex(/^(https:\/\/|mailto:|\/)\S*$/, 'an address: https://…, mailto:… or /…'),
 });
 
+/** In the order of `Date.getUTCDay`. */
+export const WEEKDAYS = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
+
+const alerts = z.strictObject({
+  digestAt: z
+    .int()
+    .min(0)
+    .max(23)
+    .default(7)
+    .describe('The hour, in the newsroom’s time zone, at which digests of a day and of a week are sent'),
+  digestDay: z.enum(WEEKDAYS).default('monday').describe('The day on which digests of a week are sent'),
+});
+
 const term = z.strictObject({
   id,
   name: localized.describe('The name in each language of the newsroom'),
@@ -72,6 +93,7 @@ export const newsroomSettings = z
           .describe('A release that comes due later than this, after an outage, waits for a person'),
       })
       .default({ toleranceMinutes: 60 }),
+    alerts: alerts.prefault({}).describe('Mail to subscribers'),
     webSubHub: url
       .optional()
       .describe('The WebSub hub that tells readers of the feeds what is new; feeds name it'),

@@ -23,6 +23,12 @@ export function zonedMoment(day: Day, clock: Clock, timeZone: string): string {
   return iso(!matches(before) && matches(after) ? after : before);
 }
 
+/** The day that it is at a moment in a time zone. */
+export function dayAt(moment: number, timeZone: string): Day {
+  const wall = new Date(moment + ahead(moment, timeZone));
+  return { year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate() };
+}
+
 function wallOf({ year, month, day }: Day, [h, m, s]: Clock): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);

@@ -1,0 +1,8 @@
+import { ENV } from '../shared/names.ts';
+import { text } from '../shared/runtime/env.ts';
+
+export const environment = {
+  [ENV.audienceTable]: text,
+  [ENV.ledgerTable]: text,
+  [ENV.alertsQueueUrl]: text,
+};
