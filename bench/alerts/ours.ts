@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createHandler as createPlanner } from '../../functions/plan-alerts/handler.ts';
 import { sendAlerts } from '../../functions/send-alerts/handler.ts';
 import { createAudience } from '../../functions/shared/adapters/audience.ts';
+import { createDigestLedger } from '../../functions/shared/adapters/ledger-digests.ts';
 import { createMailLedger } from '../../functions/shared/adapters/ledger-mail.ts';
 import { createBulkMailer } from '../../functions/shared/adapters/mailer.ts';
 import { createJobs } from '../../functions/shared/adapters/queue.ts';
@@ -37,7 +38,9 @@ const jobs: Jobs<AlertJob | DigestJob> = {
 };
 
 const began = performance.now();
-await createPlanner({ audience, ledger, jobs, log })(batchOf([{ detail: EVENT }]));
+const now = () => new Date();
+const digests = createDigestLedger('Ledger');
+await createPlanner({ audience, ledger, digests, jobs, now, log })(batchOf([{ detail: EVENT }]));
 const planned = queue.length;
 const deps = {
   index,
@@ -53,7 +56,7 @@ const deps = {
     cancel: () => Promise.reject(new Error('nothing waits here')),
   },
   workers: 1,
-  now: () => new Date(),
+  now,
   wait,
   random: Math.random,
   log,

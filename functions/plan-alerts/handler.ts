@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { type PublicEvent, publicEvent } from '../../events/catalogue.ts';
 import { askedFor } from '../shared/domain/asked-for.ts';
 import { type Audience, rangesOf } from '../shared/domain/audience.ts';
+import type { DigestLedger } from '../shared/domain/digests.ts';
+import { FRESH_FOR, rangesWanted } from '../shared/domain/fan-out.ts';
 import {
   type AlertJob,
   type AnnouncementJob,
@@ -14,20 +16,17 @@ import type { Jobs } from '../shared/domain/ports.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
-/** How old a fact may be when it is mailed, in milliseconds, before a person decides (law 8). */
-const FRESH_FOR = 24 * 3_600_000;
 const HOUR = 3_600_000;
-/** So many recipients a range has, about, of a release. */
-const RANGE = 1_000;
 /** A part of the audience by which the whole is estimated. */
 const SAMPLE = 1 / 64;
-/** Fewer ranges make one request wait for another; more are not needed for a million recipients. */
-const RANGES = { least: 8, most: 4_096 };
 
 export interface Deps {
   audience: Pick<Audience, 'slice'>;
   ledger: Pick<MailLedger, 'ranges'>;
+  /** Whence digests know what became public. */
+  digests: Pick<DigestLedger, 'record'>;
   jobs: Jobs<AlertJob | DigestJob>;
+  now: () => Date;
   log: Log;
 }
 
@@ -43,6 +42,7 @@ async function planAlerts(deps: Deps, announcement: AnnouncementJob): Promise<vo
   const { jobs, log } = deps;
   if ('job' in announcement) return jobs.send([queuedMail(announcement.job)]);
   const { event, waited } = announcement;
+  await deps.digests.record(event, deps.now().toISOString());
   const { slug, language, revision } = event.data;
   // From the event's own time, which is the moment of publication whatever date the document bears: a redrive or a
   // replay weeks later is no news.
@@ -62,7 +62,6 @@ async function rangesFor({ audience, ledger }: Deps, event: PublicEvent): Promis
   if (known !== undefined) return known;
   const [sample] = rangesOf(1 / SAMPLE);
   const some = sample === undefined ? [] : await askedFor(audience, event.data, sample);
-  const wanted = 2 ** Math.ceil(Math.log2(Math.max(some.length / SAMPLE / RANGE, 1)));
-  const ranges = Math.min(Math.max(wanted, RANGES.least), RANGES.most);
+  const ranges = rangesWanted(some.length / SAMPLE);
   return (await ledger.ranges(event.data.slug, ranges)) ?? ranges;
 }

@@ -1,4 +1,5 @@
 import { createAudience } from '../shared/adapters/audience.ts';
+import { createDigestLedger } from '../shared/adapters/ledger-digests.ts';
 import { createMailLedger } from '../shared/adapters/ledger-mail.ts';
 import { createJobs } from '../shared/adapters/queue.ts';
 import type { AlertJob, DigestJob } from '../shared/domain/jobs.ts';
@@ -13,6 +14,8 @@ const env = readEnv(environment, process.env);
 export const handler = createHandler({
   audience: createAudience(env[ENV.audienceTable]),
   ledger: createMailLedger(env[ENV.ledgerTable]),
+  digests: createDigestLedger(env[ENV.ledgerTable]),
   jobs: createJobs<AlertJob | DigestJob>(env[ENV.alertsQueueUrl]),
+  now: () => new Date(),
   log: createLog('plan-alerts'),
 });

@@ -4,9 +4,9 @@ import {
   agendaItem,
   type DigestLedger,
   digestName,
-  type Happening,
   happening,
   happeningOf,
+  isRecorded,
   LATEST,
   plannedDigest,
 } from '../domain/digests.ts';
@@ -60,9 +60,7 @@ export function createDigestLedger(
       for (let day = Date.parse(after) - LATEST * DAY; dayOf(day) <= dayOf(Date.parse(upTo)); day += DAY)
         days.push(dayOf(day));
       const items = (await Promise.all(days.map((day) => query(keys.public(day))))).flat();
-      return items
-        .map((item) => readItem(happening, item))
-        .filter((one) => isRecorded(one, Date.parse(after), Date.parse(upTo)));
+      return items.map((item) => readItem(happening, item)).filter((one) => isRecorded(one, after, upTo));
     },
 
     async last(frequency) {
@@ -105,12 +103,6 @@ const itemOf = (digest: z.infer<typeof plannedDigest>) => ({
   sk: digest.period,
   expiresAt: secondsOf(digest.to) + KEPT,
 });
-
-/** Whether something was recorded after a moment and up to another, and was no older then than digests tell of. */
-export function isRecorded({ time, recordedAt }: Happening, after: number, upTo: number): boolean {
-  const at = Date.parse(recordedAt);
-  return at > after && at <= upTo && at - Date.parse(time) <= LATEST * DAY;
-}
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000);

@@ -7,6 +7,8 @@ import type { DigestJob } from './jobs.ts';
 import { type NewsroomSettings, WEEKDAYS } from './newsroom.ts';
 import { kindOf, type Story } from './story.ts';
 
+const DAY = 86_400_000;
+
 export type DigestFrequency = DigestJob['frequency'];
 
 /** A digest and what it is of: that which was recorded after `from` and up to `to`. */
@@ -61,6 +63,12 @@ export type PlannedDigest = z.infer<typeof plannedDigest>;
 
 /** Days after which a fact that was not recorded before is no news: a replay of the bus's archive brings such. */
 export const LATEST = 7;
+
+/** Whether something was recorded after a moment and up to another, and was no older then than digests tell of. */
+export function isRecorded({ time, recordedAt }: Happening, after: string, upTo: string): boolean {
+  const at = Date.parse(recordedAt);
+  return at > Date.parse(after) && at <= Date.parse(upTo) && at - Date.parse(time) <= LATEST * DAY;
+}
 
 /** What became public, and what digests tell of it; in the Ledger table. */
 export interface DigestLedger {
@@ -123,7 +131,7 @@ export function periodOver(
 const noon = ({ year, month, day }: Day): Date => new Date(Date.UTC(year, month - 1, day, 12));
 
 function daysBefore(day: Day, days: number): Day {
-  const moment = noon(day).getTime() - days * 86_400_000;
+  const moment = noon(day).getTime() - days * DAY;
   return dayAt(moment, 'UTC');
 }
 

@@ -5,7 +5,9 @@ import { addConfirmed } from '../../../functions/shared/domain/audience-change.t
 import { type AlertJob, alertJob, type DigestJob } from '../../../functions/shared/domain/jobs.ts';
 import { memoryJobs } from '../../support/memory.ts';
 import { memoryAudience, memoryLog, memoryMailLedger, SAID } from '../../support/memory-audience.ts';
+import { memoryDigestLedger } from '../../support/memory-digests.ts';
 
+const NOW = new Date('2026-03-02T09:00:05.000Z');
 const event = {
   id: `evt_${'0'.repeat(32)}`,
   type: 'release.published.v1',
@@ -40,12 +42,14 @@ const planner = () => {
   const jobs = memoryJobs<AlertJob | DigestJob>();
   const audience = memoryAudience();
   const ledger = memoryMailLedger();
-  const handler = createHandler({ audience, ledger, jobs, log: memoryLog() });
+  const digests = memoryDigestLedger();
+  const handler = createHandler({ audience, ledger, digests, jobs, now: () => NOW, log: memoryLog() });
   const record = (body: unknown) => ({ ...message(undefined), body: JSON.stringify(body) });
   return {
     jobs,
     audience,
     ledger,
+    digests,
     handle: (detail: unknown) => handler({ Records: [message(detail)] }),
     handleJob: (body: unknown) => handler({ Records: [record(body)] }),
   };
@@ -78,6 +82,16 @@ describe('planning', () => {
     await addConfirmed(audience, 'one@example.net', choice, SAID);
     await handle({ ...event, id: `evt_${'1'.repeat(32)}`, data: { ...event.data, language: 'fr' } });
     expect(jobs.jobs).toHaveLength(64);
+  });
+
+  it('records once, for digests, what became public, and when that was learnt', async () => {
+    const { digests, handle, handleJob } = planner();
+    await handle(event);
+    await handle(event);
+    await handleJob({ event, waited: 12 });
+    expect(await digests.recorded('2026-03-02T09:00:04Z', '2026-03-02T09:00:05Z')).toMatchObject([
+      { slug: 'old-news', kind: 'published', time: event.time, recordedAt: NOW.toISOString() },
+    ]);
   });
 
   it('of those who waited for a translation says how long; a job that waited goes on as it is', async () => {

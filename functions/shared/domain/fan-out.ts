@@ -1,0 +1,15 @@
+/** How mail to many is cut into jobs. */
+
+/** How old a fact may be when it is mailed, in milliseconds, before a person decides (law 8). */
+export const FRESH_FOR = 24 * 3_600_000;
+
+/** So many recipients a range has, about. */
+const RANGE = 1_000;
+/** Fewer ranges make one request wait for another; more are not needed for a million recipients. */
+const RANGES = { least: 8, most: 4_096 };
+
+/** Into how many ranges the audience is cut for so many recipients: a power of two. */
+export function rangesWanted(recipients: number): number {
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(recipients / RANGE, 1)));
+  return Math.min(Math.max(wanted, RANGES.least), RANGES.most);
+}
