@@ -162,7 +162,7 @@ export const stageSettings = z
   .transform((settings) => ({
     ...settings,
     removalPolicy: settings.removalPolicy ?? (settings.stage === 'prod' ? 'retain' : 'destroy'),
-    /** Emulators know neither the archive of a bus nor the schema registry. */
+    /** Emulators know no schema registry and no CDN to ask, and MiniStack no archive of a bus. */
     emulated: INSIDE_STAGES.includes(settings.stage),
   }));
 

@@ -24,21 +24,18 @@ export function grantMail(fn: NewsroomFunction, newsroom: NewsroomSettings, conf
   });
 }
 
-/**
- * Mail to subscribers. The configuration set has no event destination while nothing reads the events: SES would put
- * addresses on the account's default bus.
- */
+/** Mail to subscribers. What SES tells of it: mail-events.ts. */
 export class SubscriberMail extends Construct {
-  readonly #set: ConfigurationSet;
+  readonly set: ConfigurationSet;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.#set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
+    this.set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
   }
 
   /** The name of the configuration set. */
   get setName(): string {
-    return this.#set.configurationSetName;
+    return this.set.configurationSetName;
   }
 
   /** `fn` may mail subscribers, and knows the name of the configuration set. */

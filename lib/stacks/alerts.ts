@@ -1,12 +1,14 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV, MAIL_WORKERS } from '../../functions/shared/names.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { NewsroomAlarm } from '../constructs/alarm.ts';
+import { MailEvents } from '../constructs/mail-events.ts';
 import { SubscriberMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
 import { Schedules } from '../constructs/schedules.ts';
@@ -34,6 +36,7 @@ export class AlertsStack extends Stack {
     const announcements = this.#announcements(props, planAlerts);
     const alerts = this.#alerts(props, mail, announcements);
     alerts.grantSend(planAlerts);
+    this.#reconciliations(props, this.#feedback(props, mail));
     this.#subscriptions(props, mail);
     new CfnOutput(this, 'AlertsQueueUrl', { value: alerts.queue.queueUrl });
     new CfnOutput(this, 'MailConfigurationSet', { value: mail.setName });
@@ -113,6 +116,61 @@ export class AlertsStack extends Stack {
     });
     storage.bus.feed(announcements, PUBLIC_EVENT_TYPES);
     return announcements;
+  }
+
+  #feedback({ storage, ...watched }: AlertsProps, mail: SubscriberMail): MailEvents {
+    const recordFeedback = new NewsroomFunction(this, 'RecordFeedback', {
+      surroundings: watched,
+      name: 'record-feedback',
+      description: 'Writes down what SES tells of the mails',
+      timeout: Duration.seconds(30),
+    });
+    storage.audience.grantReadWrite(recordFeedback);
+    storage.ledger.grantReadWrite(recordFeedback);
+    const feedback = new WorkQueue(this, 'Feedback', {
+      worker: recordFeedback,
+      failure: 'A mail came back and is not written down: its reader may be written to again.',
+      runbook: 'feedback',
+      late: Duration.hours(1),
+      alarms: watched.alarms,
+      batchSize: 10,
+      // Events of one crash are of few chunks of the ledger: more writers are only in each other's way.
+      maxConcurrency: 2,
+    });
+    return new MailEvents(this, 'MailEvents', { stage: watched.stage, mail, queue: feedback });
+  }
+
+  #reconciliations({ storage, ...watched }: AlertsProps, events: MailEvents): void {
+    const reconcile = new NewsroomFunction(this, 'ReconcileAlerts', {
+      surroundings: watched,
+      name: 'reconcile-alerts',
+      description: 'Settles from SES what a crash left unknown, and reports what it can not',
+      timeout: Duration.minutes(2),
+    });
+    storage.ledger.grantReadWrite(reconcile);
+    events.grantReplay(reconcile);
+    const reconciliations = new WorkQueue(this, 'Reconciliations', {
+      worker: reconcile,
+      failure: 'What a crash left of announcements is not looked at: mails stay unknown.',
+      runbook: 'reconciliations',
+      late: Duration.hours(1),
+      alarms: watched.alarms,
+      maxConcurrency: 2,
+    });
+    new Rule(reconciliations, 'Rule', {
+      description: 'Every quarter of an hour, what was left of announcements is settled',
+      schedule: Schedule.rate(Duration.minutes(15)),
+      targets: [reconciliations.target()],
+    });
+    // It fails on purpose, once, where it has something to report.
+    new NewsroomAlarm(this, 'NotSettledAlarm', {
+      metric: reconcile.lambda.metricErrors({ period: Duration.minutes(5) }),
+      above: 0,
+      evaluationPeriods: 1,
+      means: 'The fate of some mails could not be settled, and a person decides what becomes of them.',
+      runbook: 'reconciliations',
+      alarms: watched.alarms,
+    });
   }
 
   #subscriptions({ storage, site, ...watched }: AlertsProps, mail: SubscriberMail): void {

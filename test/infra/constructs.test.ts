@@ -5,6 +5,7 @@ import { ENV } from '../../functions/shared/names.ts';
 import { readStage } from '../../lib/config.ts';
 import { SiteBucket, UploadsBucket } from '../../lib/constructs/buckets.ts';
 import { DataTable } from '../../lib/constructs/data-table.ts';
+import { MailEvents } from '../../lib/constructs/mail-events.ts';
 import { SubscriberMail } from '../../lib/constructs/mailer.ts';
 import { NewsroomBus } from '../../lib/constructs/newsroom-bus.ts';
 import { NewsroomFunction } from '../../lib/constructs/newsroom-function.ts';
@@ -40,6 +41,14 @@ const workQueue = (extra: Partial<WorkQueueProps> = {}) =>
     late: Duration.minutes(5),
     alarms: undefined,
     ...extra,
+  });
+
+const DEFAULT_BUS = { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(':event-bus/default$')])] };
+const mailEvents = (name: 'dev' | 'emulator' = 'dev') =>
+  new MailEvents(stack, 'MailEvents', {
+    stage: readStage((setting) => (setting === 'stage' ? name : undefined)),
+    mail: new SubscriberMail(stack, 'Mail'),
+    queue: workQueue(),
   });
 
 /** The policy has the statement, and the function's environment the variables. */
@@ -126,8 +135,22 @@ describe('a grant gives the permission and the variable together', () => {
       },
       [ENV.configurationSet],
     );
-    // Nobody reads them, and they hold addresses.
-    Template.fromStack(stack).resourceCountIs('AWS::SES::ConfigurationSetEventDestination', 0);
+  });
+
+  test('replay: of the archive of mails only', () => {
+    mailEvents().grantReplay(fn);
+    expectBoth(
+      { Action: 'events:StartReplay', Resource: [{ 'Fn::GetAtt': [Match.anyValue(), 'Arn'] }, DEFAULT_BUS] },
+      [ENV.mailArchiveArn, ENV.mailBusArn, ENV.mailReplayRuleArn],
+    );
+    expectBoth({ Action: 'events:StartReplay', Resource: { 'Fn::Join': ['', Match.arrayWith(['-*'])] } }, []);
+  });
+
+  test('replay: not where there is no archive', () => {
+    mailEvents('emulator').grantReplay(fn);
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Events::Archive', 0);
+    expect(JSON.stringify(template)).not.toContain('StartReplay');
   });
 });
 
@@ -161,6 +184,55 @@ describe('work queue', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { source: ['dateline'], 'detail-type': ['release.accepted.v1'] },
       Targets: [Match.objectLike({ DeadLetterConfig: { Arn: Match.anyValue() } })],
+    });
+  });
+});
+
+describe("SES's events", () => {
+  const ours = { mail: { tags: { 'ses:configuration-set': [{ Ref: Match.stringLikeRegexp('^MailSet') }] } } };
+  const wentOut = ['Email Sent', 'Email Delivered'];
+
+  test('of our mails only come to the queue; one for every mail only when it is asked for', () => {
+    mailEvents();
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: {
+        MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject', 'renderingFailure'],
+        EventBridgeDestination: { EventBusArn: DEFAULT_BUS },
+      },
+    });
+    template.resourcePropertiesCountIs('AWS::Events::Rule', Match.anyValue(), 2);
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: Match.absent(),
+      EventPattern: {
+        source: ['aws.ses'],
+        'detail-type': [
+          'Email Bounced',
+          'Email Complaint Received',
+          'Email Rejected',
+          'Email Rendering Failed',
+        ],
+        detail: ours,
+      },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: Match.absent(),
+      EventPattern: {
+        source: ['aws.ses'],
+        'detail-type': wentOut,
+        detail: ours,
+        'replay-name': [{ exists: true }],
+      },
+    });
+  });
+
+  test('of mails that went out are kept for two weeks', () => {
+    mailEvents();
+    Template.fromStack(stack).hasResourceProperties('AWS::Events::Archive', {
+      ArchiveName: 'dateline-dev-mail',
+      SourceArn: DEFAULT_BUS,
+      RetentionDays: 14,
+      EventPattern: { source: ['aws.ses'], 'detail-type': wentOut, detail: ours },
     });
   });
 });

@@ -73,7 +73,7 @@ describe('functions', () => {
 
   it('return only the messages that failed, and are given six times their timeout', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(13);
+    expect(mappings).toHaveLength(15);
     for (const mapping of mappings) {
       expect(mapping.properties.FunctionResponseTypes, named(mapping)).toEqual(['ReportBatchItemFailures']);
       const resources = templates[mapping.stack]?.Resources ?? {};
@@ -100,7 +100,7 @@ async function declaredEnvironment(name: string): Promise<Record<string, z.ZodTy
 describe('queues', () => {
   it('have a dead-letter queue, or are one; and encryption', () => {
     const queues = all('AWS::SQS::Queue');
-    expect(queues).toHaveLength(26);
+    expect(queues).toHaveLength(30);
     const deadLetters = new Set(
       queues.flatMap((queue) => {
         const redrive = z
@@ -176,6 +176,7 @@ describe('permissions', () => {
         "dynamodb:Query",
         "dynamodb:UpdateItem",
         "events:PutEvents",
+        "events:StartReplay",
         "iam:PassRole",
         "kms:Decrypt",
         "kms:DescribeKey",
@@ -269,10 +270,16 @@ describe('the app', () => {
 
   it('is woken by uploads and never by a report', () => {
     const onDefault = all('AWS::Events::Rule').filter(({ properties }) => !('EventBusName' in properties));
-    const rules = onDefault.filter(({ properties }) => 'EventPattern' in properties);
-    expect(rules).toHaveLength(2);
-    const timed = onDefault.filter((rule) => !rules.includes(rule));
-    expect(timed.map(({ properties }) => properties.ScheduleExpression)).toEqual(['rate(1 day)']);
+    const [patterned, timed] = [true, false].map((isPatterned) =>
+      onDefault.filter(({ properties }) => 'EventPattern' in properties === isPatterned),
+    );
+    expect(timed?.map(({ properties }) => properties.ScheduleExpression)).toEqual([
+      'rate(15 minutes)',
+      'rate(1 day)',
+    ]);
+    const ofMail = z.object({ EventPattern: z.object({ source: z.tuple([z.literal('aws.ses')]) }) });
+    const rules = (patterned ?? []).filter(({ properties }) => !ofMail.safeParse(properties).success);
+    expect([patterned?.length, rules.length]).toEqual([4, 2]);
     const pattern = z.object({
       source: z.tuple([z.literal('aws.s3')]),
       detail: z.object({
