@@ -6,10 +6,12 @@ import * as z from 'zod';
 import { createDocumentClient } from '../functions/shared/adapters/dynamodb.ts';
 import { clientConfig } from './emulators/clients.ts';
 import { startMail } from './emulators/mail.ts';
+import type { SentMail } from './emulators/sent-mail.ts';
 import { startStorage } from './emulators/storage.ts';
 import { startTables } from './emulators/tables.ts';
-import { createBuses, startTimedRules } from './events/bus.ts';
+import { createBuses, type EventBuses, startTimedRules } from './events/bus.ts';
 import { createEventsEndpoint } from './events/endpoint.ts';
+import { mailEvents } from './events/mail-events.ts';
 import { createSequencer, objectEvent } from './events/object-events.ts';
 import { functionEnvironment } from './functions/environment.ts';
 import { functionLog } from './functions/logs.ts';
@@ -84,7 +86,7 @@ async function standUp(plan: Plan, options: CloudOptions, keep: <T extends Stopp
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, ...fifo }));
   };
 
-  const buses = createBuses(plan.buses, plan.rules, send);
+  const buses = createBuses(plan, send);
   const sequencer = createSequencer();
   const watched = new Set(plan.buckets.filter((bucket) => bucket.events).map((bucket) => bucket.name));
   const [storage, tables] = await Promise.all([
@@ -99,7 +101,13 @@ async function standUp(plan: Plan, options: CloudOptions, keep: <T extends Stopp
       },
     }).then(keep),
     startTables({ port: ports.tables, dataDir }).then(keep),
-    startMail({ port: ports.mail, dataDir }).then(keep),
+    startMail({
+      port: ports.mail,
+      dataDir,
+      onMail: (mail) => {
+        tellOf(mail, plan, buses).catch((error: unknown) => log(`SES event: ${String(error)}`));
+      },
+    }).then(keep),
   ]);
   for (const bucket of plan.buckets) storage.createBucket(bucket);
   for (const queue of plan.queues) storage.createQueue(queue);
@@ -176,6 +184,11 @@ async function startWeb(
     },
   });
   keep(await listen(ports.receiver, receiver));
+}
+
+/** Puts SES's events about a mail on the bus, in their order. */
+async function tellOf(mail: SentMail, plan: Plan, buses: EventBuses): Promise<void> {
+  for (const event of mailEvents(mail, plan.mailEvents, new Date())) await buses.put(event);
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { HOST } from '../ports.ts';
+import type { SentMail } from './sent-mail.ts';
 
 const { port, file } = z.object({ port: z.number(), file: z.string() }).parse(workerData);
 const load = createRequire(import.meta.url);
@@ -26,19 +27,46 @@ function keep(): void {
 }
 
 // Of a raw mail the library keeps sender, subject and body, and drops the header fields, where one-click
-// unsubscription (RFC 8058) is. They are read from the request, and put where it keeps those of other mails.
+// unsubscription (RFC 8058) is, and the tags. They are read from the request; the fields are put where it keeps those of
+// other mails.
 const request = new AsyncLocalStorage<Buffer[]>();
 const { saveEmail } = store;
 let changed = false;
 Object.assign(store, {
   saveEmail: (email: Email) => {
-    const raw = new URLSearchParams(Buffer.concat(request.getStore() ?? []).toString()).get(
-      'RawMessage.Data',
-    );
-    saveEmail(raw ? { ...email, headers: headersOf(Buffer.from(raw, 'base64').toString()) } : email);
+    const asked = new URLSearchParams(Buffer.concat(request.getStore() ?? []).toString());
+    const raw = asked.get('RawMessage.Data');
+    const headers = raw ? headersOf(Buffer.from(raw, 'base64').toString()) : (email.headers ?? []);
+    saveEmail(raw ? { ...email, headers } : email);
     changed = true;
+    parentPort?.postMessage(sentMailOf(email, headers, asked));
   },
 });
+
+/** What SES's events tell of a mail (SES API reference, SendRawEmail; Developer Guide, "Amazon SES-specific headers"). */
+function sentMailOf(email: Email, headers: SentMail['headers'], asked: URLSearchParams): SentMail {
+  const header = (name: string) => headers.find((one) => one.name.toLowerCase() === name)?.value;
+  const members = (parameter: string): string[] =>
+    [...asked].filter(([name]) => name.startsWith(`${parameter}.member.`)).map(([, value]) => value);
+  const inHeader = (header('x-ses-message-tags') ?? '').split(',').flatMap((pair) => {
+    const [name = '', value] = pair.split('=');
+    return value === undefined ? [] : [[name.trim(), value.trim()]];
+  });
+  const inRequest = [...asked].flatMap(([name, tag]) => {
+    const member = /^(Tags\.member\.\d+)\.Name$/.exec(name)?.[1];
+    return member ? [[tag, asked.get(`${member}.Value`) ?? '']] : [];
+  });
+  const destination = members('Destinations');
+  const configurationSet = asked.get('ConfigurationSetName') ?? header('x-ses-configuration-set');
+  return {
+    messageId: email.messageId,
+    source: email.from,
+    destination: destination.length > 0 ? destination : email.destination.to,
+    headers,
+    ...(configurationSet ? { configurationSet } : {}),
+    tags: Object.fromEntries([...inHeader, ...inRequest]),
+  };
+}
 
 /** Header fields of a message, unfolded (RFC 5322, section 2.2.3). */
 function headersOf(message: string): { name: string; value: string }[] {
@@ -53,11 +81,27 @@ function headersOf(message: string): { name: string; value: string }[] {
 }
 
 const server = await startSes({ host: HOST, port });
-server.prependListener('request', (incoming) => {
+server.prependListener('request', (incoming, response) => {
   const chunks: Buffer[] = [];
   request.enterWith(chunks);
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+  // The library leaves actions that it does not know without an answer.
+  incoming.on('end', () => {
+    const isQuota = Buffer.concat(chunks).toString().startsWith('Action=GetSendQuota');
+    if (isQuota) response.setHeader('content-type', 'text/xml').end(quota());
+  });
 });
+
+/** Mails a second that a laptop says it takes. */
+const RATE = 200;
+const DAY = 86_400;
+
+/** GetSendQuota's answer (SES API reference): as many mails a day as one likes. */
+function quota(): string {
+  const since = Date.now() / 1000 - DAY;
+  const sent = store.getStoreReadonly().emails.filter(({ at }) => at > since).length;
+  return `<GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><GetSendQuotaResult><Max24HourSend>-1</Max24HourSend><MaxSendRate>${RATE}</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`;
+}
 const saving = setInterval(() => {
   if (changed) keep();
   changed = false;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { awsError } from '../aws-error.ts';
-import type { EventBuses } from './bus.ts';
+import { ACCOUNT, REGION } from '../template/identity.ts';
+import { type EventBuses, NoSuchArchive } from './bus.ts';
 
 const putEvents = z.object({
   Entries: z
@@ -19,24 +20,70 @@ const putEvents = z.object({
     .max(10),
 });
 
-/** EventBridge's API, as far as functions use it: PutEvents (AWS JSON 1.1). */
+const startReplay = z.object({
+  ReplayName: z.string().regex(/^[.\-_A-Za-z0-9]{1,64}$/),
+  EventSourceArn: z.string(),
+  /** Seconds since 1970. */
+  EventStartTime: z.number(),
+  EventEndTime: z.number(),
+  Destination: z.object({ Arn: z.string(), FilterArns: z.array(z.string()).optional() }),
+});
+
+type Action = (body: unknown) => Promise<Response>;
+
+/** EventBridge's API, as far as functions use it: PutEvents, StartReplay (AWS JSON 1.1). */
 export function createEventsEndpoint(buses: EventBuses): (request: Request) => Promise<Response> {
+  const replays = new Set<string>();
+  const actions: Record<string, Action> = {
+    'AWSEvents.PutEvents': async (body) => {
+      const results = await Promise.all(putEvents.parse(body).Entries.map((entry) => putOne(buses, entry)));
+      return Response.json({
+        FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
+        Entries: results,
+      });
+    },
+
+    'AWSEvents.StartReplay': async (body) => {
+      const { ReplayName: name, ...asked } = startReplay.parse(body);
+      if (replays.has(name))
+        return awsError(400, 'ResourceAlreadyExistsException', `Replay ${name} already exists.`);
+      try {
+        await buses.replay({
+          name,
+          archiveArn: asked.EventSourceArn,
+          from: asked.EventStartTime * 1000,
+          to: asked.EventEndTime * 1000,
+          ruleArns: asked.Destination.FilterArns,
+        });
+      } catch (error) {
+        if (!(error instanceof NoSuchArchive)) throw error;
+        return awsError(400, 'ResourceNotFoundException', error.message);
+      }
+      replays.add(name);
+      return Response.json({
+        ReplayArn: `arn:aws:events:${REGION}:${ACCOUNT}:replay/${name}`,
+        State: 'STARTING',
+        ReplayStartTime: Date.now() / 1000,
+      });
+    },
+  };
   return async (request) => {
-    const action = request.headers.get('x-amz-target');
-    if (action !== 'AWSEvents.PutEvents') {
+    const name = request.headers.get('x-amz-target') ?? '';
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (!action) {
+      const known = Object.keys(actions).join(', ');
       return awsError(
         400,
         'UnknownOperationException',
-        `the laptop's EventBridge knows PutEvents, not ${action}`,
+        `the laptop's EventBridge knows ${known}, not ${name}`,
       );
     }
-    const body = putEvents.safeParse(await request.json().catch(() => undefined));
-    if (!body.success) return awsError(400, 'ValidationException', z.prettifyError(body.error));
-    const results = await Promise.all(body.data.Entries.map((entry) => putOne(buses, entry)));
-    return Response.json({
-      FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
-      Entries: results,
-    });
+    try {
+      return await action(await request.json().catch(() => undefined));
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      return awsError(400, 'ValidationException', z.prettifyError(error));
+    }
   };
 }
 

@@ -69,6 +69,10 @@ const makers: Record<string, (resource: Named, addresses: Addresses) => Identity
     const name = nameOf(r, 'Name', 64);
     return { ref: name, attributes: { Arn: arn('events', `rule/${name}`) } };
   },
+  'AWS::Events::Archive': (r) => {
+    const name = nameOf(r, 'ArchiveName', 48);
+    return { ref: name, attributes: { Arn: arn('events', `archive/${name}`), ArchiveName: name } };
+  },
   'AWS::Scheduler::ScheduleGroup': (r) => {
     const name = nameOf(r, 'Name', 64);
     return { ref: name, attributes: { Arn: arn('scheduler', `schedule-group/${name}`) } };

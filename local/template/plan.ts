@@ -11,6 +11,8 @@ export interface Plan {
   buses: string[];
   rules: RulePlan[];
   timedRules: TimedRulePlan[];
+  archives: ArchivePlan[];
+  mailEvents: MailEventsPlan[];
   scheduleGroups: string[];
   routes: RoutePlan[];
   /** Headers that the CDN puts on every answer, names in lower case. */
@@ -69,6 +71,7 @@ export interface MappingPlan {
 
 export interface RulePlan {
   name: string;
+  arn: string;
   bus: string;
   pattern: EventPattern;
   queueArns: string[];
@@ -81,6 +84,30 @@ export interface TimedRulePlan {
   milliseconds: number;
   queueArns: string[];
 }
+
+/** An archive of a bus. */
+export interface ArchivePlan {
+  arn: string;
+  bus: string;
+  pattern: EventPattern;
+}
+
+/** Which of SES's events about mails of a configuration set go to the default bus. */
+export interface MailEventsPlan {
+  configurationSet: string;
+  types: MailEventType[];
+}
+
+/** SES's events that have a counterpart on a laptop, as a configuration set names them. */
+export const MAIL_EVENT_TYPES = [
+  'send',
+  'delivery',
+  'bounce',
+  'complaint',
+  'reject',
+  'renderingFailure',
+] as const;
+export type MailEventType = (typeof MAIL_EVENT_TYPES)[number];
 
 export interface RoutePlan {
   /** `GET`, `POST` …, or `ANY`. */
@@ -99,6 +126,8 @@ export const emptyPlan = (): Plan => ({
   buses: [],
   rules: [],
   timedRules: [],
+  archives: [],
+  mailEvents: [],
   scheduleGroups: [],
   routes: [],
   siteHeaders: {},

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { compilePattern, PatternError } from '../events/pattern.ts';
+import { compilePattern, type EventPattern, PatternError } from '../events/pattern.ts';
 import type { Identity } from './identity.ts';
 import { type Place, type Stack, TemplateError } from './model.ts';
 import type { Plan } from './plan.ts';
 import {
+  archiveShape,
   bucketShape,
   distributionShape,
   edgeShape,
@@ -11,6 +12,7 @@ import {
   headersShape,
   ignored,
   integrationShape,
+  mailEventsShape,
   mappingShape,
   queueShape,
   readHeaders,
@@ -42,6 +44,18 @@ function read<T>(resource: Resource, schema: z.ZodType<T>): T {
 }
 
 const attribute = (resource: Resource, name: string): string => resource.identity.attributes[name] ?? '';
+
+/** The name of a bus, which is given by name or ARN. */
+const busOf = (given: string): string => given.split('/').at(-1) ?? '';
+
+function readPattern(resource: Resource, pattern: unknown): EventPattern {
+  try {
+    return compilePattern(pattern);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new TemplateError({ ...resource.at, path: ['Properties', 'EventPattern'] }, error.message);
+  }
+}
 
 /** What the laptop makes, by type. */
 export const made: Record<string, (resource: Resource) => void> = {
@@ -126,17 +140,31 @@ export const made: Record<string, (resource: Resource) => void> = {
       resource.plan.timedRules.push({ name, milliseconds: shape.ScheduleExpression, queueArns });
       if (shape.EventPattern === undefined) return;
     }
-    try {
-      resource.plan.rules.push({
-        name,
-        bus: shape.EventBusName.split('/').at(-1) ?? '',
-        pattern: compilePattern(shape.EventPattern),
-        queueArns,
-      });
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error;
-      throw new TemplateError({ ...resource.at, path: ['Properties', 'EventPattern'] }, error.message);
-    }
+    resource.plan.rules.push({
+      name,
+      arn: attribute(resource, 'Arn'),
+      bus: busOf(shape.EventBusName),
+      pattern: readPattern(resource, shape.EventPattern),
+      queueArns,
+    });
+  },
+
+  'AWS::Events::Archive': (resource) => {
+    const shape = read(resource, archiveShape);
+    resource.plan.archives.push({
+      arn: attribute(resource, 'Arn'),
+      bus: busOf(shape.SourceArn),
+      pattern: readPattern(resource, shape.EventPattern),
+    });
+  },
+
+  'AWS::SES::ConfigurationSetEventDestination': (resource) => {
+    const { ConfigurationSetName, EventDestination } = read(resource, mailEventsShape);
+    if (!EventDestination.Enabled) return;
+    resource.plan.mailEvents.push({
+      configurationSet: ConfigurationSetName,
+      types: EventDestination.MatchingEventTypes,
+    });
   },
 
   'AWS::Scheduler::ScheduleGroup': (resource) => {
@@ -207,7 +235,7 @@ export const ofNoEffect = new Set([
   'AWS::CloudFront::OriginAccessControl',
   // Readers' requests reach the API as they are, from the laptop itself.
   'AWS::CloudFront::OriginRequestPolicy',
-  // Mail goes to the inbox whatever the set; nothing bounces there.
+  // Mail goes to the inbox whatever the set.
   'AWS::SES::ConfigurationSet',
   'AWS::CDK::Metadata',
 ]);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAIL_EVENT_TYPES } from './plan.ts';
 
 /** Properties that change nothing on a laptop: who may do what, for how long things are kept, what they cost. */
 export const ignored = (...names: string[]) =>
@@ -116,6 +117,24 @@ export const ruleShape = z.strictObject({
     }),
   ),
   ...ignored('Name', 'Description'),
+});
+
+export const archiveShape = z.strictObject({
+  SourceArn: z.string(),
+  EventPattern: z.unknown(),
+  // It is in memory, and ends with the process.
+  ...ignored('ArchiveName', 'Description', 'RetentionDays'),
+});
+
+export const mailEventsShape = z.strictObject({
+  ConfigurationSetName: z.string(),
+  EventDestination: z.strictObject({
+    Enabled: z.boolean().default(true),
+    MatchingEventTypes: z.array(z.enum(MAIL_EVENT_TYPES)),
+    EventBridgeDestination: z.strictObject({ EventBusArn: z.string().endsWith(':event-bus/default') }),
+    ...ignored('Name'),
+  }),
+  ...ignored(),
 });
 
 export const integrationShape = z.strictObject({
