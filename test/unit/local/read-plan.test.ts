@@ -61,6 +61,54 @@ describe('a plan', () => {
     }
   });
 
+  it('has archives, and which events about mails are told', () => {
+    const archive = (EventPattern: unknown) => ({
+      Kept: {
+        Type: 'AWS::Events::Archive',
+        Properties: {
+          ArchiveName: 'mail',
+          SourceArn: 'arn:aws:events:us-east-1:000000000000:event-bus/default',
+          EventPattern,
+          RetentionDays: 14,
+        },
+      },
+    });
+    const { archives } = plan(archive({ source: ['aws.ses'] }));
+    expect(archives).toMatchObject([
+      { arn: 'arn:aws:events:us-east-1:000000000000:archive/mail', bus: 'default' },
+    ]);
+    expect(archives[0]?.pattern.matches({ source: 'aws.ses' })).toBe(true);
+    expect(() => plan(archive({ source: [{ sounds: 'like' }] }))).toThrow(
+      /^App\.Kept\.Properties\.EventPattern: .*sounds/,
+    );
+
+    const destination = (more: object, MatchingEventTypes = ['send', 'bounce']) => ({
+      Set: { Type: 'AWS::SES::ConfigurationSet' },
+      Destination: {
+        Type: 'AWS::SES::ConfigurationSetEventDestination',
+        Properties: {
+          ConfigurationSetName: { Ref: 'Set' },
+          EventDestination: {
+            Enabled: true,
+            MatchingEventTypes,
+            EventBridgeDestination: {
+              EventBusArn: { 'Fn::Sub': 'arn:aws:events:${AWS::Region}:1:event-bus/default' },
+            },
+            ...more,
+          },
+        },
+      },
+    });
+    expect(plan(destination({})).mailEvents).toEqual([
+      { configurationSet: 'Set', types: ['send', 'bounce'] },
+    ]);
+    expect(plan(destination({ Enabled: false })).mailEvents).toEqual([]);
+    const unknown = /^App\.Destination\.Properties\.EventDestination/;
+    expect(() => plan(destination({}, ['open']))).toThrow(unknown);
+    expect(() => plan(destination({ SnsDestination: {} }))).toThrow(unknown);
+    expect(() => plan(destination({ EventBridgeDestination: undefined }))).toThrow(unknown);
+  });
+
   it('has functions with their asset, label and environment', () => {
     const { functions } = plan({
       Worker: {
