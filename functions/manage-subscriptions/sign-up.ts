@@ -3,6 +3,7 @@ import { asked, change, type Evidence } from '../shared/domain/audience-change.t
 import { signToken } from '../shared/domain/audience-tokens.ts';
 import { type Limits, limitName } from '../shared/domain/limits.ts';
 import { type Mailer, MailFateUnknown, MailNotAccepted, MailRefused } from '../shared/domain/mail.ts';
+import { signUpTags } from '../shared/domain/mail-tags.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import { signUpMail } from '../shared/site/mail/sign-up.ts';
 
@@ -80,6 +81,7 @@ export async function signUp(
       ...mail,
       language,
       headers: { 'Auto-Submitted': 'auto-generated' },
+      tags: signUpTags(id),
     });
   } catch (error) {
     if (error instanceof MailNotAccepted) await end(undefined);

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { MailFate } from './delivery.ts';
 import type { ChunkName } from './mail-ledger.ts';
-import { readTags } from './mail-tags.ts';
+import { readSignUpTags, readTags } from './mail-tags.ts';
 import type { Returned } from './suppression.ts';
 
 const moment = z.iso.datetime({ offset: true });
@@ -57,7 +57,7 @@ export function readMailEvent(type: string, detail: unknown): MailEvent | undefi
   const { state, returned } = read(detail, about.timestamp);
   const tags = Object.fromEntries(Object.entries(about.tags).map(([name, [value]]) => [name, value]));
   const place = readTags(tags);
-  const id = place?.id ?? (tags.kind === 'opt-in' ? tags.subscriber : undefined);
+  const id = place?.id ?? readSignUpTags(tags);
   if (!id) return undefined;
   return { chunk: place?.chunk, id, fate: { state, messageId: about.messageId }, returned };
 }

@@ -26,3 +26,12 @@ export function readTags(
   const slug = Buffer.from(tags.release, 'base64url').toString();
   return { chunk: { slug, range, language, revision: Number(revision), kind, first }, id };
 }
+
+const SIGN_UP = 'opt-in';
+
+/** Tags of the mails that answer a sign-up, which stand in no ledger. */
+export const signUpTags = (id: string): Record<string, string> => ({ kind: SIGN_UP, subscriber: id });
+
+/** The subscriber whom tags of a sign-up name. */
+export const readSignUpTags = (tags: Record<string, string | undefined>): string | undefined =>
+  tags.kind === SIGN_UP ? tags.subscriber : undefined;

@@ -3,7 +3,7 @@ import { createHandler } from '../../../functions/record-feedback/handler.ts';
 import { subscriberId } from '../../../functions/shared/domain/audience.ts';
 import { addConfirmed, asked, change } from '../../../functions/shared/domain/audience-change.ts';
 import type { MailChunk } from '../../../functions/shared/domain/delivery.ts';
-import { tagsOf } from '../../../functions/shared/domain/mail-tags.ts';
+import { signUpTags, tagsOf } from '../../../functions/shared/domain/mail-tags.ts';
 import { memoryAudience, memoryLog, memoryMailLedger } from '../../support/memory-audience.ts';
 import { sqsEvent } from '../site/batch.ts';
 
@@ -212,9 +212,7 @@ describe('the reader', () => {
       listed: current?.listed ?? [],
     }));
     expect(reader()?.status).toBe('pending');
-    expect(await bring(tagged(bounce('Permanent', 'General'), { kind: 'opt-in', subscriber: id }))).toEqual(
-      [],
-    );
+    expect(await bring(tagged(bounce('Permanent', 'General'), signUpTags(id)))).toEqual([]);
     expect(reader()?.status).toBe('suppressed');
     expect(await fate()).toEqual({ state: 'unknown' });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMailEvent } from '../../../functions/shared/domain/mail-event.ts';
+import { signUpTags } from '../../../functions/shared/domain/mail-tags.ts';
 import { mailEvents } from '../../../local/events/mail-events.ts';
 import type { MailEventsPlan } from '../../../local/template/plan.ts';
 
@@ -17,7 +18,7 @@ const eventsOf = (address: string, plans = [all], configurationSet: string | und
       destination: [address],
       headers: [],
       ...(configurationSet ? { configurationSet } : {}),
-      tags: { kind: 'opt-in', subscriber: id },
+      tags: signUpTags(id),
     },
     plans,
     now,
