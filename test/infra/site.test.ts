@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { CDN_HEADER, ENV } from '../../functions/shared/names.ts';
 import {
   functionProperties,
   referenced,
@@ -96,6 +97,41 @@ test('readers reach files, and the API under /subscriptions, and never a cached 
   for (const response of DistributionConfig.CustomErrorResponses) {
     expect(response).toMatchObject({ ResponseCode: 404, ResponsePagePath: '/404.html' });
   }
+});
+
+test('the API is told by the CDN, and by it alone, where readers are, and is given no cookie', () => {
+  const { OriginRequestPolicyConfig: config } = only('AWS::CloudFront::OriginRequestPolicy');
+  expect(config).toMatchObject({
+    CookiesConfig: { CookieBehavior: 'none' },
+    HeadersConfig: {
+      HeaderBehavior: 'whitelist',
+      Headers: ['Accept-Language', 'Content-Type', 'CloudFront-Viewer-Address'],
+    },
+    QueryStringsConfig: { QueryStringBehavior: 'all' },
+  });
+  const { DistributionConfig } = z
+    .object({
+      DistributionConfig: z.object({
+        Origins: z.array(
+          z.object({
+            OriginCustomHeaders: z
+              .array(z.object({ HeaderName: z.string(), HeaderValue: z.unknown() }))
+              .default([]),
+          }),
+        ),
+      }),
+    })
+    .parse(only('AWS::CloudFront::Distribution'));
+  const [word, ...others] = DistributionConfig.Origins.flatMap((origin) => origin.OriginCustomHeaders);
+  expect([word?.HeaderName, others]).toEqual([CDN_HEADER, []]);
+  const knowing = resourcesOf(templates, 'AWS::Lambda::Function').filter(({ properties }) =>
+    JSON.stringify(properties).includes(`"${ENV.cdnWord}"`),
+  );
+  expect(knowing.map(({ metadata }) => metadata['dateline:function'])).toEqual(['manage-subscriptions']);
+  // Both are the random part of the site stack's id.
+  expect(JSON.stringify(word?.HeaderValue)).toBe(
+    '{"Fn::Select":[2,{"Fn::Split":["/",{"Ref":"AWS::StackId"}]}]}',
+  );
 });
 
 test('the API is throttled, and its log holds no reader', () => {
