@@ -178,7 +178,10 @@ describe('with a keyboard alone', () => {
       await page.keyboard.type('clavier@example.net');
       await page.keyboard.press('Tab');
       await page.keyboard.press('ArrowDown');
-      expect(await page.locator('select').inputValue()).toBe('es');
+      expect(await page.locator('#language-1').inputValue()).toBe('es');
+      await tabTo(page, '#language-2');
+      await page.keyboard.press('ArrowDown');
+      expect(await page.locator('#language-2').inputValue()).toBe('en');
       await tabTo(page, 'input[value=ports]');
       await page.keyboard.press('Space');
       expect(await page.locator('input[value=ports]').isChecked()).toBe(true);

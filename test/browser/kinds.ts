@@ -113,7 +113,8 @@ const KINDS: Kind[] = [
   confirm,
   pressed('confirmed', confirm),
   manage,
-  pressed('saved', manage),
+  pressed('saved', manage, 'button[value=save]'),
+  pressed('paused', manage, 'button[name=pause]'),
   mailed('unsubscribe', 'unsubscribe'),
   // Whoever has left finds the same page behind the link.
   {
