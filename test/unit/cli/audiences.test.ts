@@ -93,49 +93,6 @@ describe('dateline partners', () => {
   });
 });
 
-describe('dateline subscribers', () => {
-  it.each(['nobody', 'a@', '@example.org', 'a b@example.org', ''])('refuses %j', async (address) => {
-    const { status, out, err } = await dateline(stage, ['subscribers', 'add', address]);
-    expect({ status, out }).toEqual({ status: 1, out: '' });
-    expect(err).toContain('name@example.org');
-    expect(stage.audience).toHaveProperty('people.size', 0);
-  });
-
-  it('refuses what the newsroom does not have', async () => {
-    const add = ['subscribers', 'add', 'mona@example.net', '--place', 'atlantis'];
-    expect((await dateline(stage, add)).err).toContain('turkiye, senegal');
-    expect(stage.audience).toHaveProperty('people.size', 0);
-  });
-
-  it('adds, changes, lists and counts; says whose task consent is', async () => {
-    const { status, out } = await dateline(stage, ['subscribers', 'add', 'mona@Example.net']);
-    expect(status).toBe(0);
-    expect(out).toContain('mona@example.net  en  everything');
-    expect(out).toContain('consent');
-    await dateline(stage, ['subscribers', 'add', 'ada@example.net']);
-    await dateline(stage, [
-      'subscribers',
-      'add',
-      'mona@example.net',
-      '--language',
-      'ar',
-      '--topic',
-      'floods',
-    ]);
-    expect((await dateline(stage, ['subscribers', 'list'])).out).toBe(
-      'ada@example.net  en  everything\nmona@example.net  ar  floods\n',
-    );
-    expect(JSON.parse((await dateline(stage, ['subscribers', 'count', '--json'])).out)).toEqual({
-      confirmed: 2,
-    });
-  });
-
-  it('of an empty newsroom', async () => {
-    expect((await dateline(stage, ['subscribers', 'list'])).out).toBe('nobody yet\n');
-    expect((await dateline(stage, ['subscribers', 'count'])).out).toBe('0 confirmed\n');
-  });
-});
-
 it('dateline setup asks for the pages that belong to no release, each time anew', async () => {
   const { out } = await dateline(stage, ['setup', '--json']);
   const asked = stage.jobs.jobs.length;

@@ -1,0 +1,508 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Subscriber } from '../../../functions/shared/domain/audience.ts';
+import { confirm, erase, leave } from '../../../functions/shared/domain/audience-change.ts';
+import { SAID } from '../../support/memory-audience.ts';
+import { aStage, dateline } from './world.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dateline-subscribers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let stage: ReturnType<typeof aStage>;
+beforeEach(() => {
+  stage = aStage();
+});
+
+const NOW = '2026-03-02T09:00:00.000Z';
+const people = (): Subscriber[] => [...stage.memory.audience.people.values()];
+const add = (address: string, ...options: string[]) =>
+  dateline(stage, ['subscribers', 'add', address, ...options]);
+const person = (address: string): Subscriber => {
+  const found = people().find(({ email }) => email === address);
+  if (found === undefined) throw new Error(`${address} is not there`);
+  return found;
+};
+const set = (address: string, more: Partial<Subscriber>) => {
+  const one = person(address);
+  stage.memory.audience.people.set(one.id, { ...one, ...more });
+};
+
+describe('dateline subscribers add', () => {
+  it.each(['nobody', 'a@', '@example.org', 'a b@example.org', ''])('refuses %j', async (address) => {
+    const { status, out, err } = await add(address);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toContain('name@example.org');
+    expect(people()).toEqual([]);
+  });
+
+  it.each([
+    [['--place', 'atlantis'], 1, 'turkiye, senegal'],
+    [['--frequency', 'hourly'], 2, 'at-once, daily, weekly'],
+    [['--waits', '3'], 2, '0, 2, 12, 48'],
+    [['--waits', ''], 2, '0, 2, 12, 48'],
+  ])('refuses %j', async (options, wanted, words) => {
+    const { status, err } = await add('mona@example.net', ...options);
+    expect(status).toBe(wanted);
+    expect(err).toContain(words);
+    expect(people()).toEqual([]);
+  });
+
+  it('says why somebody is not added', async () => {
+    await add('mona@example.net');
+    set('mona@example.net', { status: 'suppressed' });
+    expect((await add('mona@example.net')).err).toContain('is suppressed');
+    await erase(stage.audience, person('mona@example.net').id, NOW);
+    const { status, out, err } = await add('MONA@example.net');
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toContain('had themselves erased');
+  });
+
+  it('keeps the order of languages, the frequency, the wait and what proves the consent', async () => {
+    const wishes = ['--language', 'fr', '--language', 'ar', '--frequency', 'daily', '--waits', '12'];
+    const { status, out } = await add('mona@Example.net', ...wishes, '--consent', 'Signed at the 2025 fair');
+    expect(status).toBe(0);
+    expect(out).toContain('mona@example.net  fr, ar  everything  daily  waits 12 hours');
+    expect(out).toContain('their consent is yours');
+    expect(person('mona@example.net')).toMatchObject({
+      languages: ['fr', 'ar'],
+      waits: 12,
+      frequencies: [{ value: 'daily' }],
+      consent: [
+        { what: 'added', at: NOW, from: 'npx dateline subscribers add', words: 'Signed at the 2025 fair' },
+      ],
+    });
+  });
+});
+
+describe('dateline subscribers show, list and count', () => {
+  it('of nobody', async () => {
+    expect((await dateline(stage, ['subscribers', 'list'])).out).toBe('nobody yet\n');
+    expect((await dateline(stage, ['subscribers', 'list', '--json'])).out).toBe('[]\n');
+    expect((await dateline(stage, ['subscribers', 'count'])).out).toBe('0 confirmed\n');
+    const { status, err } = await dateline(stage, ['subscribers', 'show', 'mona@example.net']);
+    expect(status).toBe(1);
+    expect(err).toContain('is not subscribed');
+  });
+
+  it('lists some or all, and counts the confirmed', async () => {
+    await add('mona@example.net', '--language', 'ar', '--topic', 'floods', '--frequency', 'weekly');
+    await add('ada@example.net');
+    await add('gone@example.net');
+    await leave(stage.audience, person('gone@example.net').id, SAID);
+    const listed = async (...options: string[]) =>
+      (await dateline(stage, ['subscribers', 'list', ...options])).out.trimEnd().split('\n').sort();
+    expect(await listed()).toEqual([
+      'ada@example.net  en  everything',
+      'mona@example.net  ar  floods  weekly',
+    ]);
+    for (const option of [
+      ['--language', 'ar'],
+      ['--topic', 'floods'],
+      ['--frequency', 'weekly'],
+    ])
+      expect(await listed(...option)).toEqual(['mona@example.net  ar  floods  weekly']);
+    expect(await listed('--language', 'fr')).toEqual(['nobody yet']);
+    expect(JSON.parse((await dateline(stage, ['subscribers', 'list', '--json'])).out)).toHaveLength(2);
+    expect(JSON.parse((await dateline(stage, ['subscribers', 'count', '--json'])).out)).toEqual({
+      confirmed: 2,
+    });
+  });
+
+  it('shows why somebody gets nothing', async () => {
+    await add('mona@example.net');
+    set('mona@example.net', {
+      status: 'suppressed',
+      suppression: { reason: 'bounce', at: NOW, detail: '5.1.1 no such user' },
+      pausedUntil: '2026-04-01T00:00:00.000Z',
+    });
+    const { out } = await dateline(stage, ['subscribers', 'show', 'Mona@example.net']);
+    expect(out).toContain(`bounce, ${NOW}: 5.1.1 no such user`);
+    expect(out).toContain('until 2026-04-01');
+    expect(out).toContain('added, from npx dateline subscribers add');
+    expect(
+      JSON.parse((await dateline(stage, ['subscribers', 'show', 'mona@example.net', '--json'])).out),
+    ).toEqual(person('mona@example.net'));
+  });
+
+  it('takes a sign-up that was not confirmed in time for none', async () => {
+    await add('mona@example.net');
+    set('mona@example.net', { status: 'pending', createdAt: '2026-02-20T09:00:00.000Z' });
+    expect((await dateline(stage, ['subscribers', 'show', 'mona@example.net'])).status).toBe(1);
+  });
+});
+
+describe('dateline subscribers erase', () => {
+  it.each([
+    [['nobody', '--yes'], 1],
+    [['mona@example.net'], 2],
+  ])('%j erases nobody', async (args, wanted) => {
+    await add('mona@example.net');
+    const { status, out } = await dateline(stage, ['subscribers', 'erase', ...args]);
+    expect({ status, out }).toEqual({ status: wanted, out: '' });
+    expect(person('mona@example.net').status).toBe('confirmed');
+  });
+
+  it('says what is gone and what stays, and leaves no address', async () => {
+    await add('mona@example.net', '--topic', 'floods');
+    const { id } = person('mona@example.net');
+    const { status, out } = await dateline(stage, ['subscribers', 'erase', 'mona@example.net', '--yes']);
+    expect(status).toBe(0);
+    expect(out).toContain('gone   The address.');
+    expect(out).toContain(id);
+    expect(out).toContain('for two years');
+    expect(JSON.stringify(people())).not.toContain('mona');
+    expect((await dateline(stage, ['subscribers', 'show', 'mona@example.net'])).out).toContain('erased');
+    const again = await dateline(stage, ['subscribers', 'erase', 'mona@example.net', '--yes', '--json']);
+    expect(JSON.parse(again.out)).toMatchObject({ id, erasedAt: NOW, gone: [] });
+  });
+
+  it('of an address that was never subscribed, so that nobody writes to it ever', async () => {
+    const { out } = await dateline(stage, ['subscribers', 'erase', 'never@example.net', '--yes']);
+    expect(out).not.toContain('gone');
+    expect((await add('never@example.net')).status).toBe(1);
+  });
+});
+
+describe('dateline subscribers export', () => {
+  it.each([[[]], [['mona@example.net', '--file', join(folder, 'both.csv')]]])(
+    '%j is wrong use',
+    async (args) => {
+      expect((await dateline(stage, ['subscribers', 'export', ...args])).status).toBe(2);
+      expect(existsSync(join(folder, 'both.csv'))).toBe(false);
+    },
+  );
+
+  it('of a person: all that is kept, where they stand in lists, and what is kept elsewhere', async () => {
+    await add('mona@example.net', '--topic', 'floods', '--frequency', 'daily');
+    await add('ada@example.net');
+    const { out } = await dateline(stage, ['subscribers', 'export', 'mona@example.net']);
+    expect(out).toContain('in list     en#topic:floods: en · floods');
+    expect(out).toContain('in list     *#daily');
+    expect(out).toContain('two years');
+    expect(out).not.toContain('ada');
+    const all = JSON.parse(
+      (await dateline(stage, ['subscribers', 'export', 'mona@example.net', '--json'])).out,
+    );
+    expect(all).toMatchObject({ subscriber: person('mona@example.net') });
+    expect(all.lists).toHaveLength(3);
+  });
+
+  it('of nobody is an answer as well', async () => {
+    const { status, out } = await dateline(stage, ['subscribers', 'export', 'mona@example.net']);
+    expect(status).toBe(0);
+    expect(out).toContain('Nothing is held about mona@example.net');
+  });
+
+  it('overwrites no file, and leaves no half of one', async () => {
+    const file = join(folder, 'there.csv');
+    writeFileSync(file, 'mine');
+    expect((await dateline(stage, ['subscribers', 'export', '--file', file])).status).toBe(2);
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    const broken = aStage({ ...stage });
+    broken.audience = {
+      ...stage.audience,
+      async slice() {
+        throw new Error('throttled');
+      },
+    };
+    const other = join(folder, 'half.csv');
+    expect((await dateline(broken, ['subscribers', 'export', '--file', other])).status).toBe(1);
+    expect([existsSync(other), existsSync(`${other}.part`)]).toEqual([false, false]);
+  });
+
+  it('of all: what an import makes the same again of, and no formula among it', async () => {
+    const hostile = `=HYPERLINK("https://evil.example/")`;
+    await add(
+      'mona@example.net',
+      '--language',
+      'ar',
+      '--language',
+      'en',
+      '--topic',
+      'floods',
+      '--waits',
+      '48',
+    );
+    await add('+plus@example.net', '--frequency', 'weekly', '--consent', hostile);
+    await add('gone@example.net');
+    await leave(stage.audience, person('gone@example.net').id, SAID);
+    const file = join(folder, 'all.csv');
+    const { out } = await dateline(stage, ['subscribers', 'export', '--file', file]);
+    expect(out).toBe(`2 subscribers are in ${file}\n`);
+    const text = readFileSync(file, 'utf8');
+    expect(text.startsWith('\ufeffemail,languages,topics,places,frequency,waits,consent_at')).toBe(true);
+    expect(text).toContain(`"'=HYPERLINK(""https://evil.example/"")"`);
+    expect(text).not.toMatch(/(?:^|,|")[=+@-]/m);
+    expect(text).not.toContain('gone@');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    const other = aStage();
+    const { status, err } = await dateline(other, ['subscribers', 'import', file]);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    const wished = ({ email, languages, topics, places, waits, frequencies }: Subscriber) => ({
+      ...{ email, languages, topics, places, waits, frequency: frequencies.at(-1)?.value },
+    });
+    const byAddress = (all: Subscriber[]) => all.map(wished).sort((a, b) => (a.email < b.email ? -1 : 1));
+    expect(byAddress([...other.memory.audience.people.values()])).toEqual(
+      byAddress(people().filter(({ status: now }) => now === 'confirmed')),
+    );
+    expect([...other.memory.audience.people.values()].map(({ consent }) => consent[0]?.words)).toContain(
+      hostile,
+    );
+  });
+});
+
+let files = 0;
+/** A file of its own for each list. */
+function aList(content: string | Uint8Array): string {
+  files += 1;
+  const file = join(folder, `list-${files}.csv`);
+  writeFileSync(file, content);
+  return file;
+}
+const importing = (file: string, ...options: string[]) =>
+  dateline(stage, ['subscribers', 'import', file, ...options]);
+const rejected = (file: string): string => readFileSync(file.replace('.csv', '.rejected.csv'), 'utf8');
+const CONSENT = '2024-05-31,Tide fair,Yes please';
+const HEAD = 'email,languages,topics,places,frequency,waits,consent_at,consent_from,consent_words';
+
+describe('dateline subscribers import: a file that can not be a list', () => {
+  const utf16 = Buffer.concat([
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from('email\r\na@example.net\r\n', 'utf16le'),
+  ]);
+  it.each<[string, string | Uint8Array, string]>([
+    ['is empty', '', 'is empty'],
+    ['is UTF-16 with its mark', utf16, 'CSV UTF-8'],
+    ['is UTF-16 without', utf16.subarray(2), 'CSV UTF-8'],
+    ['is Windows-1252', Buffer.from('email,name\na@example.net,Andr\xe9\n', 'latin1'), 'is not UTF-8'],
+    ['ends within a letter', Buffer.from([0x65, 0x6d, 0x61, 0x69, 0x6c, 0xc3]), 'is not UTF-8'],
+    ['is a workbook', Buffer.from('PK\u0003\u0004rest'), 'is a workbook'],
+    ['has no header', 'a@example.net,en\nb@example.net,fr\n', 'must name the columns'],
+    ['has no address column', 'name,languages\nMona,en\n', 'no column is named email'],
+    ['has a column twice', 'email,E-mail\na@example.net,b@example.net\n', 'are both email'],
+    [
+      'has half a consent',
+      'email,consent_at\na@example.net,2024-05-31\n',
+      'consent_from and consent_words are missing',
+    ],
+    [
+      'has a quote that never closes',
+      'email,topics\na@example.net,\nb@example.net,"ports\nc@example.net,\n',
+      'opens after line 2 is not closed',
+    ],
+    [
+      'has a quote that swallows too much',
+      `email\n"a@example.net\n${'b@example.net\n'.repeat(9_000)}"`,
+      'opens after line 1',
+    ],
+  ])('%s: says so, and touches nothing', async (_what, content, words) => {
+    const file = aList(content);
+    const { status, out, err } = await importing(file);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(words);
+    expect(people()).toEqual([]);
+    expect(existsSync(file.replace('.csv', '.rejected.csv'))).toBe(false);
+  });
+
+  it('is not there, or is a folder', async () => {
+    expect((await importing(join(folder, 'nowhere.csv'))).err).toContain('there is no such file');
+    expect((await importing(folder)).err).toContain('it is a folder');
+  });
+});
+
+describe('dateline subscribers import: rows that are not taken', () => {
+  it.each([
+    [',en', 'there is no address'],
+    ['nobody,en', '"nobody" is no mail address'],
+    ['Mona <mona@example.net>,en', 'nothing else in the cell'],
+    ['"a@example.net, b@example.net",en', 'is no mail address'],
+    ['"mona@example.net\nBcc: x@example.org",en', 'is no mail address'],
+    ['mona@example.net,de', 'it has en, fr, ar'],
+    ['mona@example.net,en-GB', 'no language ""en-GB""'],
+    ['mona@example.net,en,weather', 'it has floods, ports'],
+    ['mona@example.net,en,,atlantis', 'it has turkiye, senegal'],
+    ['mona@example.net,en,,,hourly', 'it has at-once, daily, weekly'],
+    ['mona@example.net,en,,,,3', 'it has 0, 2, 12, 48'],
+    ['mona@example.net,en,,,,-12', 'it has 0, 2, 12, 48'],
+    ['mona@example.net,en,,,,0,31/05/2024,fair,yes', 'write the day of the consent as 2024-05-31'],
+    ['mona@example.net,en,,,,0,2024-02-30,fair,yes', '""2024-02-30"" is no date'],
+    ['mona@example.net,en,,,,0,2026-03-03,fair,yes', 'is in the future'],
+    ['mona@example.net,en,,,,0,2024-05-31,,yes', 'a part of a consent'],
+    [`mona@example.net,en,,,,0,2024-05-31,fair,${'y'.repeat(2_001)}`, 'more than 2000 characters'],
+    ['mona@example.net,en,floods,senegal,daily,0,2024-05-31,fair,yes,please', 'into double quotes'],
+  ])('%s', async (row, words) => {
+    const file = aList(`${HEAD}\n${row}\nada@example.net,en,,,,0,${CONSENT}\n`);
+    const { status, err, out } = await importing(file);
+    expect(status).toBe(1);
+    expect(err).toContain('1 of 2 rows rejected');
+    expect(out).toContain('1 subscribed');
+    expect(rejected(file)).toContain(words);
+    expect(people().map(({ email }) => email)).toEqual(['ada@example.net']);
+    expect(stage.memory.mailer.sent).toEqual([]);
+    expect(existsSync(`${file}.import.json`)).toBe(false);
+  });
+
+  it('erased, left and suppressed ones are not written to, with a consent or without, and with --replace', async () => {
+    for (const name of ['erased', 'left', 'suppressed']) await add(`${name}@example.net`);
+    await erase(stage.audience, person('erased@example.net').id, NOW);
+    await leave(stage.audience, person('left@example.net').id, SAID);
+    set('suppressed@example.net', { status: 'suppressed' });
+    const before = structuredClone(people());
+    for (const rest of ['', `,,,,,0,${CONSENT}`]) {
+      const file = aList(
+        `${HEAD}\nERASED@example.net${rest}\nleft@example.net${rest}\nsuppressed@example.net${rest}\n`,
+      );
+      for (const option of [[], ['--replace'], ['--no-opt-in'], ['--dry-run']]) {
+        const { out } = await importing(file, ...option, '--json');
+        expect(JSON.parse(out)).toMatchObject({
+          rejected: 3,
+          reasons: { erased: 1, left: 1, suppressed: 1 },
+        });
+      }
+    }
+    expect(people()).toEqual(before);
+    expect(stage.memory.mailer.sent).toEqual([]);
+  });
+
+  it('an address twice, however it is written; the first stands', async () => {
+    const file = aList(`email,languages\nmona@Example.net,fr\n MONA@example.NET ,en\n`);
+    await importing(file);
+    expect(rejected(file)).toContain('3,the address stands in line 2 already');
+    expect(people().map(({ languages }) => languages)).toEqual([['fr']]);
+    expect(stage.memory.mailer.sent).toHaveLength(1);
+  });
+
+  it('without a consent, with --no-opt-in', async () => {
+    const file = aList(`${HEAD}\nmona@example.net,en\n`);
+    const { status } = await importing(file, '--no-opt-in');
+    expect(status).toBe(1);
+    expect(rejected(file)).toContain('import without --no-opt-in');
+    expect(people()).toEqual([]);
+    expect(stage.memory.mailer.sent).toEqual([]);
+  });
+
+  it('are kept whole, so that the file of them can be mended and imported; no cell of it is a formula', async () => {
+    const file = aList(
+      `email;name;consent_at;consent_from;consent_words\n=cmd|x;"Mona; M.";2024-05-31;fair;yes\n`,
+    );
+    await importing(file);
+    const rejects = file.replace('.csv', '.rejected.csv');
+    expect(rejected(file)).toBe(
+      '\ufeffline,reason,mend,email,name,consent_at,consent_from,consent_words\n' +
+        `2,"""=cmd|x"" is no mail address","write it as name@example.org, and nothing else in the cell",'=cmd|x,Mona; M.,2024-05-31,fair,yes\n`,
+    );
+    writeFileSync(rejects, readFileSync(rejects, 'utf8').replace("'=cmd|x", 'mona@example.net'));
+    const { status, err } = await importing(rejects);
+    expect(status).toBe(0);
+    expect(err).toBe(`columns that are not read: name (known: ${HEAD.replaceAll(',', ', ')})\n`);
+    expect(person('mona@example.net').status).toBe('confirmed');
+  });
+});
+
+describe('dateline subscribers import', () => {
+  it.each([
+    [
+      'commas, CRLF and a mark',
+      '\ufeffE-Mail,Language,Consent date,Consent source,Consent wording\r\nmona@example.net,"AR, fr",2024-05-31,fair,yes\r\n',
+    ],
+    [
+      'semicolons, and empty lines',
+      '\nemail;languages;consent_at;consent_from;consent_words\n;;;;\nmona@example.net;ar fr;2024-05-31T00:00:00Z;fair;yes\n\n',
+    ],
+    [
+      'tabs and other columns',
+      'id\tEMAIL\tlang\tconsent_at\tconsent_from\tconsent_words\n7\tmona@example.net\tar|fr\t2024-05-31 02:00:00+02:00\tfair\tyes',
+    ],
+    [
+      'quotes and old line ends',
+      '"email","languages","consent_at","consent_from","consent_words"\r"mona@example.net","ar;fr","2024-05-31 00:00","fair","yes"\r',
+    ],
+  ])('reads %s; the consent is kept, the subscription is of today', async (_what, text) => {
+    const file = aList(text);
+    const { status, out } = await importing(file);
+    expect(status).toBe(0);
+    expect(out).toContain('1 rows: 1 subscribed');
+    expect(person('mona@example.net')).toMatchObject({
+      status: 'confirmed',
+      languages: ['ar', 'fr'],
+      createdAt: NOW,
+      confirmedAt: NOW,
+      frequencies: [{ from: NOW, value: 'at-once' }],
+      consent: [{ what: 'imported', at: '2024-05-31T00:00:00.000Z', words: 'yes' }],
+    });
+    expect(person('mona@example.net').consent[0]?.from).toMatch(/^fair \(list-\d+\.csv, line \d\)$/);
+    expect(stage.memory.mailer.sent).toEqual([]);
+  });
+
+  it('takes names of topics and places in any language, and ids', async () => {
+    const file = aList(`${HEAD}\nmona@example.net,,"Floods; ports",SENEGAL,Daily,12 h,${CONSENT}\n`);
+    await importing(file);
+    expect(person('mona@example.net')).toMatchObject({
+      languages: ['en'],
+      topics: ['floods', 'ports'],
+      places: ['senegal'],
+      waits: 12,
+      frequencies: [{ value: 'daily' }],
+    });
+  });
+
+  it('asks who brings no consent by mail, once, however often it is run', async () => {
+    const file = aList('email,languages\nmona@example.net,fr\n');
+    expect((await importing(file)).out).toContain('1 asked by mail');
+    expect(stage.memory.mailer.sent.map(({ to, language }) => [to, language])).toEqual([
+      ['mona@example.net', 'fr'],
+    ]);
+    expect((await importing(file)).out).toContain('1 asked before');
+    expect(stage.memory.mailer.sent).toHaveLength(1);
+    await confirm(stage.audience, person('mona@example.net').id, SAID);
+    expect((await importing(file)).out).toContain('1 kept as they are');
+    expect(stage.memory.mailer.sent).toHaveLength(1);
+  });
+
+  it('leaves alone who chose themselves, unless it may replace; changes whom it brought in itself', async () => {
+    const rows = (language: string) =>
+      aList(
+        `${HEAD}\nown@example.net,${language},,,,0,${CONSENT}\nours@example.net,${language},,,,0,${CONSENT}\n`,
+      );
+    await importing(rows('en'));
+    await confirm(stage.audience, person('own@example.net').id, SAID);
+    set('own@example.net', { consent: [{ ...SAID, what: 'confirmed' }] });
+    const { out } = await importing(rows('fr'));
+    expect(out).toContain('1 subscribed, 0 asked by mail, 0 asked before, 1 kept as they are');
+    expect([person('own@example.net').languages, person('ours@example.net').languages]).toEqual([
+      ['en'],
+      ['fr'],
+    ]);
+    await importing(rows('fr'), '--replace');
+    expect(person('own@example.net').languages).toEqual(['fr']);
+    const versions = people().map(({ version }) => version);
+    expect((await importing(rows('fr'))).out).toContain('2 kept as they are');
+    expect(people().map(({ version }) => version)).toEqual(versions);
+  });
+
+  it('writes and sends nothing in a dry run, and says the same', async () => {
+    await add('kept@example.net');
+    const before = structuredClone(people());
+    const text = `${HEAD}\nmona@example.net,en,,,,0,${CONSENT}\nada@example.net,fr\nkept@example.net,fr\nnobody,en\n`;
+    const dry = aList(text);
+    const { out } = await importing(dry, '--dry-run', '--json');
+    expect(people()).toEqual(before);
+    expect(stage.memory.mailer.sent).toEqual([]);
+    expect(existsSync(`${dry}.import.json`)).toBe(false);
+    const { rejects: _dry, ...would } = JSON.parse(out);
+    const { rejects: _real, ...did } = JSON.parse((await importing(aList(text), '--json')).out);
+    expect(would).toEqual({
+      rows: 4,
+      confirmed: 1,
+      asked: 1,
+      waiting: 0,
+      kept: 1,
+      rejected: 1,
+      reasons: { address: 1 },
+    });
+    expect(did).toEqual(would);
+  });
+});
