@@ -7,7 +7,6 @@ import { createAudience } from '../functions/shared/adapters/audience.ts';
 import { createDocumentClient } from '../functions/shared/adapters/dynamodb.ts';
 import { createMailLedger } from '../functions/shared/adapters/ledger-mail.ts';
 import { createWebhookLedger } from '../functions/shared/adapters/ledger-webhooks.ts';
-import { createLimits } from '../functions/shared/adapters/limits.ts';
 import { createMailer } from '../functions/shared/adapters/mailer.ts';
 import { createNewsroomIndex } from '../functions/shared/adapters/newsroom-index.ts';
 import { createPartnerStore } from '../functions/shared/adapters/partners.ts';
@@ -18,7 +17,6 @@ import { createUploads } from '../functions/shared/adapters/uploads.ts';
 import { siteKey } from '../functions/shared/domain/address.ts';
 import type { Audience } from '../functions/shared/domain/audience.ts';
 import type { AlertJob, CardJob, DigestJob, DueJob, PageJob } from '../functions/shared/domain/jobs.ts';
-import type { Limits } from '../functions/shared/domain/limits.ts';
 import type { Mailer, SendQuota } from '../functions/shared/domain/mail.ts';
 import type { MailControl, MailLedger, OpenJobs } from '../functions/shared/domain/mail-ledger.ts';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
@@ -37,7 +35,6 @@ export interface Stage {
   settings: NewsroomSettings;
   index: WritableIndex;
   audience: Audience;
-  limits: Limits;
   mailLedger: MailLedger & OpenJobs & MailControl;
   /** Digests that told of a release. */
   digestsOf(slug: string): Promise<string[]>;
@@ -101,7 +98,6 @@ export function openStage(outputsFile: string): Stage {
     settings,
     index: createNewsroomIndex(outputs.NewsroomTableName, tables),
     audience: createAudience(outputs.AudienceTableName, tables),
-    limits: createLimits(outputs.AudienceTableName, tables),
     mailLedger: createMailLedger(outputs.LedgerTableName, tables),
     digestsOf: async () => [],
     alerts: createJobs<AlertJob | DigestJob>(outputs.AlertsQueueUrl, sqs),

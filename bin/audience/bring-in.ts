@@ -8,7 +8,12 @@ import {
   type Evidence,
   type NotAdded,
 } from '../../functions/shared/domain/audience-change.ts';
-import { type Mail, MailNotAccepted, MailRefused } from '../../functions/shared/domain/mail.ts';
+import {
+  type Mail,
+  MailFateUnknown,
+  MailNotAccepted,
+  MailRefused,
+} from '../../functions/shared/domain/mail.ts';
 import { allowanceOf, createPace } from '../../functions/shared/domain/send-allowance.ts';
 import { Refusal } from '../refusal.ts';
 import type { Stage } from '../stage.ts';
@@ -63,7 +68,7 @@ export function createBringIn(stage: Stage, world: World, way: Way) {
     }
     if (!way.optIn) return WRONG.consent;
     if (current?.askedAt !== undefined) return 'waiting';
-    return way.dryRun ? 'asked' : asking(address, choice, evidence);
+    return way.dryRun ? 'asked' : asking(id, { address, choice }, evidence);
   };
 }
 
@@ -131,41 +136,39 @@ function createAsking(stage: Stage, world: World) {
     return { left, pace: createPace(rate, { now: world.now, wait: world.pause }) };
   };
 
-  return async (address: string, choice: Row['choice'], evidence: Evidence): Promise<Outcome> => {
+  return async (id: string, { address, choice }: Row, evidence: Evidence): Promise<Outcome> => {
     allowed ??= allowance();
     const budget = await allowed;
-    let refused = false;
+    let sent: Outcome | undefined;
     const send = async (mail: Mail) => {
       if (budget.left < 1) throw new Refusal(`the mails of this day are used up; ${GO_ON} tomorrow`, 3);
       budget.left -= 1;
       await budget.pace();
       try {
-        return await stage.mailer.send(mail);
+        const { messageId } = await stage.mailer.send(mail);
+        sent = 'asked';
+        return { messageId };
       } catch (error) {
-        refused = error instanceof MailRefused;
+        if (error instanceof MailRefused) sent = WRONG.mail;
+        if (error instanceof MailFateUnknown) sent = 'asked';
         throw error;
       }
     };
-    const deps = {
-      audience,
-      limits: stage.limits,
-      settings,
-      siteUrl: outputs.SiteUrl,
-      now: world.now,
-      mailer: { send },
-    };
-    for (let tries = 0; ; tries += 1) {
+    // Of a list nobody is asked a second time, so that there is nothing to be limited.
+    const limits = { take: async () => true };
+    const deps = { audience, limits, settings, siteUrl: outputs.SiteUrl, now: world.now, mailer: { send } };
+    for (const pause of PAUSES) {
       try {
         await signUp(deps, address, choice, evidence);
-        return refused ? WRONG.mail : 'asked';
+        if (sent !== undefined) return sent;
+        // Somebody else asks them at this moment, or the run before died over it.
+        if ((await audience.subscriber(id))?.askingAt === undefined) return 'waiting';
       } catch (error) {
         if (!(error instanceof MailNotAccepted)) throw error;
-        const pause = PAUSES[tries];
-        if (pause === undefined)
-          throw new Refusal(`SES takes no mail now (${error.message}); ${GO_ON} later`, 3);
-        await world.pause(pause);
       }
+      await world.pause(pause);
     }
+    throw new Refusal(`SES takes no mail now; ${GO_ON} later`, 3);
   };
 }
 

@@ -56,11 +56,13 @@ export async function inspect(path: string): Promise<ListFile> {
   }
   const delimiter = delimiterOf(start);
   let [header, rows, line]: [string[] | undefined, number, number] = [undefined, 0, 0];
+  const whole = (end: number): void => {
+    line = end;
+  };
   try {
-    for await (const row of parsed(path, delimiter)) {
-      if (header === undefined) header = row.cells;
+    for await (const { cells } of parsed(path, delimiter, whole)) {
+      if (header === undefined) header = cells;
       else rows += 1;
-      line = row.line;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -84,7 +86,12 @@ export async function* rowsOf({ path, delimiter }: ListFile): AsyncGenerator<Lis
 
 const record = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) });
 
-async function* parsed(path: string, delimiter: string): AsyncGenerator<ListRow> {
+/** @param whole told of the line in which a row ends as soon as it is read: of an error, rows before it are lost */
+async function* parsed(
+  path: string,
+  delimiter: string,
+  whole: (line: number) => void = () => {},
+): AsyncGenerator<ListRow> {
   const parser: Parser = parse({
     delimiter,
     bom: true,
@@ -95,6 +102,10 @@ async function* parsed(path: string, delimiter: string): AsyncGenerator<ListRow>
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     max_record_size: LONGEST_ROW,
+    on_record(cells, { lines }) {
+      whole(lines);
+      return cells;
+    },
   });
   // An error of either is the parser's, and is thrown where it is read.
   pipeline(createReadStream(path), parser, () => {});
@@ -118,7 +129,7 @@ function refuseOthers(path: string, bytes: Uint8Array): void {
 
 /** What separates the cells of the first line: the one of comma, semicolon and tab that stands there most. */
 function delimiterOf(text: string): string {
-  const [line = ''] = text.split(/\r?\n|\r/, 1);
+  const line = text.split(/[\r\n]+/).find((one) => one.trim() !== '') ?? '';
   const count = (delimiter: string): number => line.split(delimiter).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

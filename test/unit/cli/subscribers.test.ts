@@ -316,7 +316,7 @@ describe('dateline subscribers import: a file that can not be a list', () => {
 describe('dateline subscribers import: rows that are not taken', () => {
   it.each([
     [',en', 'there is no address'],
-    ['nobody,en', '"nobody" is no mail address'],
+    ['nobody,en', '""nobody"" is no mail address'],
     ['Mona <mona@example.net>,en', 'nothing else in the cell'],
     ['"a@example.net, b@example.net",en', 'is no mail address'],
     ['"mona@example.net\nBcc: x@example.org",en', 'is no mail address'],

@@ -4,12 +4,7 @@ import type { Stage } from '../../../bin/stage.ts';
 import type { AlertJob, CardJob, DigestJob, DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
 import { memoryInventory, memoryJobs, memorySite } from '../../support/memory.ts';
-import {
-  memoryAudience,
-  memoryLimits,
-  memoryMailer,
-  memoryMailLedger,
-} from '../../support/memory-audience.ts';
+import { memoryAudience, memoryMailer, memoryMailLedger } from '../../support/memory-audience.ts';
 import { memoryIndex } from '../../support/memory-index.ts';
 import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
 import { testNewsroom, testScripts } from '../../support/newsroom.ts';
@@ -44,7 +39,6 @@ export function aStage(overrides: Partial<Stage> = {}) {
     settings: testNewsroom,
     index: memoryIndex(),
     audience,
-    limits: memoryLimits(),
     mailLedger,
     digestsOf: async () => [],
     alerts,
