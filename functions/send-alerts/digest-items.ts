@@ -12,6 +12,8 @@ import { bestOf } from './recipients.ts';
 export interface PublicEdition {
   language: string;
   path: string;
+  /** As the newsroom dates it, UTC. */
+  date: string;
   revision: number;
   retracted: boolean;
   title: string;
@@ -122,7 +124,7 @@ function notesOf(
 
 const itemOf = (
   { slug }: DigestRelease,
-  { language, path, title, summary, topics, places, revision: text }: PublicEdition,
+  { language, path, date, title, summary, topics, places, revision: text }: PublicEdition,
   kind: Happening['kind'],
   revision: number,
   changeNote?: string,
@@ -134,6 +136,7 @@ const itemOf = (
   summary,
   changeNote,
   path,
+  date,
   revision,
   text,
   topics,

@@ -152,6 +152,7 @@ function publicEdition(
     path,
     revision: shown.revision,
     retracted: shown.status === 'retracted',
+    date: shown.document.date,
     title,
     summary,
     topics,

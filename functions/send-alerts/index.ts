@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAudience } from '../shared/adapters/audience.ts';
+import { createDigestLedger } from '../shared/adapters/ledger-digests.ts';
 import { createMailLedger } from '../shared/adapters/ledger-mail.ts';
 import { createBulkMailer } from '../shared/adapters/mailer.ts';
 import { createNewsroomIndex } from '../shared/adapters/newsroom-index.ts';
@@ -13,7 +14,7 @@ import { ENV, MAIL_WORKERS } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
 import { loadNewsroom } from '../shared/runtime/newsroom.ts';
-import { alertMessage } from '../shared/site/mail/message.ts';
+import { alertMessage, digestMessage } from '../shared/site/mail/message.ts';
 import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
@@ -30,6 +31,10 @@ export const handler = createHandler({
   quota: createSendQuota(),
   compose: async (story) =>
     prepareMail(await alertMessage({ settings, siteUrl }, story), settings.senders.alerts),
+  composeDigest: async (digest) =>
+    prepareMail(await digestMessage({ settings, siteUrl }, digest), settings.senders.alerts),
+  digests: createDigestLedger(env[ENV.ledgerTable]),
+  languages: settings.languages,
   sign: async (id) => signToken(await audience.key('links'), 'mail', id, new Date()),
   jobs: createJobs<AlertJob | DigestJob>(env[ENV.alertsQueueUrl]),
   later: createSchedule({

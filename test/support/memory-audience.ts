@@ -11,6 +11,7 @@ import {
 } from '../../functions/shared/domain/audience.ts';
 import { addConfirmed, type Evidence } from '../../functions/shared/domain/audience-change.ts';
 import { type MailChunk, strongerFate } from '../../functions/shared/domain/delivery.ts';
+import type { Digest } from '../../functions/shared/domain/digests.ts';
 import { mailJobName } from '../../functions/shared/domain/jobs.ts';
 import type { Limits } from '../../functions/shared/domain/limits.ts';
 import type { BulkMailer, Mail, Mailer, PreparedMail } from '../../functions/shared/domain/mail.ts';
@@ -238,6 +239,15 @@ export function memoryBulkMailer() {
     ...mailer,
     sent,
     hooks,
+    /** The subject tells all: `daily 2026-03-02 (en): gauges (en), Correction: surge (fr)`. */
+    async composeDigest({ frequency, period, language, items }: Digest): Promise<PreparedMail> {
+      const lines = items.map((one) => `${PREFIX[one.kind]}${one.slug} (${one.language})`).sort();
+      const subject = `${frequency} ${period} (${language}): ${lines.join(', ')}`;
+      return {
+        to: ({ token, messageId }) =>
+          new TextEncoder().encode(JSON.stringify({ subject, language, token, messageId })),
+      };
+    },
     async compose({
       kind,
       title,

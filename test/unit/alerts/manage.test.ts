@@ -280,7 +280,7 @@ describe('at the same moment', () => {
     leave: async (id) => post(await link('unsubscribe', id)),
     erase: (id) => erase(world.audience, id, at()),
     choose: async (id) => post(await link('manage', id), { languages: 'fr', topics: 'ports' }),
-    sign: () => signUp(),
+    sign: async () => signUp(),
   };
   const pairs = Object.keys(acts).flatMap((a) => Object.keys(acts).map((b) => [a, b] as const));
 

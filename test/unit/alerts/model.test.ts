@@ -36,7 +36,14 @@ function createReal(shuffle: number) {
     siteUrl: 'https://news.example.org',
     now: () => new Date(clock.now),
   };
-  const planner = createPlanner({ audience, ledger, jobs: deps.jobs, log });
+  const planner = createPlanner({
+    audience,
+    ledger,
+    digests: stage.digests,
+    jobs: deps.jobs,
+    now: signing.now,
+    log,
+  });
   const recorder = createRecorder({ audience, ledger, log });
   const revisions = new Map<string, number>();
   let moves = 0;

@@ -339,7 +339,7 @@ describe('the handler', () => {
       Records: [record('a', body), record('b', '{"shard":-1}')],
     });
     expect(answer.batchItemFailures.map((failure) => failure.itemIdentifier)).toEqual(['b']);
-    expect(stage.log.lines.join('\n')).toContain('alerts go on later');
+    expect(stage.log.lines.join('\n')).toContain('mails go on later');
     expect(stage.log.lines.join('\n')).not.toContain('@');
   });
 });

@@ -11,8 +11,9 @@ import {
   memoryLog,
   memoryMailLedger,
 } from '../../support/memory-audience.ts';
+import { memoryDigestLedger } from '../../support/memory-digests.ts';
 import { memoryIndex } from '../../support/memory-index.ts';
-import { anEdition, aRevision } from '../../support/newsroom.ts';
+import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 
 export const all: Choice = { languages: ['en'], topics: [], places: [] };
 const START = Date.parse('2026-03-02T09:00:10.000Z');
@@ -26,6 +27,8 @@ export function alertStage() {
   const ledger = memoryMailLedger();
   const log = memoryLog();
   const queue: AlertJob[] = [];
+  const digestQueue: DigestJob[] = [];
+  const digests = memoryDigestLedger();
   const queued: QueuedJob<AlertJob | DigestJob>[] = [];
   /** What Scheduler is to bring, by name. */
   const scheduled = new Map<string, { when: string; job: unknown }>();
@@ -40,11 +43,17 @@ export function alertStage() {
     mailer: inbox,
     quota: async () => undefined,
     compose: inbox.compose,
+    composeDigest: inbox.composeDigest,
+    digests,
+    languages: testNewsroom.languages,
     sign: async (id) => `token of ${id}`,
     jobs: {
       async send(jobs) {
         queued.push(...structuredClone(jobs));
-        for (const { job } of structuredClone(jobs)) if ('event' in job) queue.push(job);
+        for (const { job } of structuredClone(jobs)) {
+          if ('event' in job) queue.push(job);
+          else digestQueue.push(job);
+        }
       },
     },
     later: {
@@ -131,6 +140,8 @@ export function alertStage() {
     audience,
     clock,
     deps,
+    digestQueue,
+    digests,
     emailsOf,
     got,
     inbox,
