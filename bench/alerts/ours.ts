@@ -19,7 +19,7 @@ import type { Jobs } from '../../functions/shared/domain/ports.ts';
 import { memoryIndex } from '../../test/support/memory-index.ts';
 import { anEdition } from '../../test/support/newsroom.ts';
 import { batchOf, silentLog as log } from '../support/in-process.ts';
-import { compose, EVENT, REVISION } from './release.ts';
+import { compose, composeDigest, EVENT, REVISION, settings } from './release.ts';
 
 const index = memoryIndex();
 await index.addRevision(REVISION);
@@ -37,18 +37,17 @@ const jobs: Jobs<AlertJob | DigestJob> = {
   },
 };
 
-const began = performance.now();
-const now = () => new Date();
-const digests = createDigestLedger('Ledger');
-await createPlanner({ audience, ledger, digests, jobs, now, log })(batchOf([{ detail: EVENT }]));
-const planned = queue.length;
 const deps = {
   index,
   audience,
   ledger,
+  digests: createDigestLedger('Ledger'),
+  languages: settings.languages,
+  settings,
   mailer: createBulkMailer({}),
   quota: createSendQuota(),
   compose,
+  composeDigest,
   sign: async (id: string) => signToken(await audience.key('links'), 'mail', id, new Date()),
   jobs,
   later: {
@@ -56,11 +55,15 @@ const deps = {
     cancel: () => Promise.reject(new Error('nothing waits here')),
   },
   workers: 1,
-  now,
+  now: () => new Date(),
   wait,
   random: Math.random,
   log,
 };
+
+const began = performance.now();
+await createPlanner(deps)(batchOf([{ detail: EVENT }]));
+const planned = queue.length;
 for (let job = queue.shift(); job; job = queue.shift()) if ('event' in job) await sendAlerts(deps, job);
 const seconds = (performance.now() - began) / 1_000;
 const [, peak = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];

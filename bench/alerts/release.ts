@@ -3,9 +3,10 @@ import type { PublicEvent } from '../../events/catalogue.ts';
 import { eventId } from '../../events/event-id.ts';
 import { prepareMail } from '../../functions/shared/adapters/prepared-mail.ts';
 import { signToken } from '../../functions/shared/domain/audience-tokens.ts';
+import type { Digest } from '../../functions/shared/domain/digests.ts';
 import type { PreparedMail } from '../../functions/shared/domain/mail.ts';
 import type { Story } from '../../functions/shared/domain/story.ts';
-import { alertMessage } from '../../functions/shared/site/mail/message.ts';
+import { alertMessage, digestMessage } from '../../functions/shared/site/mail/message.ts';
 import { loadNewsroom } from '../../lib/config.ts';
 import { aRevision } from '../../test/support/newsroom.ts';
 
@@ -43,6 +44,10 @@ export const EVENT: PublicEvent = {
 /** The mail of an edition. */
 export const compose = async (story: Story): Promise<PreparedMail> =>
   prepareMail(await alertMessage({ settings, siteUrl: SITE_URL }, story), settings.senders.alerts);
+
+/** The mail of a digest. */
+export const composeDigest = async (digest: Digest): Promise<PreparedMail> =>
+  prepareMail(await digestMessage({ settings, siteUrl: SITE_URL }, digest), settings.senders.alerts);
 
 /** The mail of one reader, as it goes out. */
 export async function readyMail(): Promise<{ to: string; raw: Uint8Array; token: string }> {

@@ -15,12 +15,13 @@ import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import type { Jobs } from '../shared/domain/ports.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
+import { type TestDeps, testFirst } from './test-send.ts';
 
 const HOUR = 3_600_000;
 /** A part of the audience by which the whole is estimated. */
 const SAMPLE = 1 / 64;
 
-export interface Deps {
+export interface Deps extends TestDeps {
   audience: Pick<Audience, 'slice'>;
   ledger: Pick<MailLedger, 'ranges'>;
   /** Whence digests know what became public. */
@@ -41,8 +42,9 @@ export const createHandler = (deps: Deps) =>
 async function planAlerts(deps: Deps, announcement: AnnouncementJob): Promise<void> {
   const { jobs, log } = deps;
   if ('job' in announcement) return jobs.send([queuedMail(announcement.job)]);
-  const { event, waited } = announcement;
+  const { event, waited, tested } = announcement;
   await deps.digests.record(event, deps.now().toISOString());
+  if (waited === undefined && !tested && (await testFirst(deps, event, await readersOf(deps, event)))) return;
   const { slug, language, revision } = event.data;
   // From the event's own time, which is the moment of publication whatever date the document bears: a redrive or a
   // replay weeks later is no news.
@@ -56,12 +58,18 @@ async function planAlerts(deps: Deps, announcement: AnnouncementJob): Promise<vo
   log.info('alerts planned', { slug, language, revision, type: event.type, waited, ranges });
 }
 
-/** Into how many ranges the audience is cut for a release: as it was before, or by how many ask for it. */
-async function rangesFor({ audience, ledger }: Deps, event: PublicEvent): Promise<number> {
-  const known = await ledger.ranges(event.data.slug);
-  if (known !== undefined) return known;
+/** How many ask for a release, about: by a part of the audience. */
+async function readersOf({ audience }: Deps, event: PublicEvent): Promise<number> {
   const [sample] = rangesOf(1 / SAMPLE);
   const some = sample === undefined ? [] : await askedFor(audience, event.data, sample);
-  const ranges = rangesWanted(some.length / SAMPLE);
-  return (await ledger.ranges(event.data.slug, ranges)) ?? ranges;
+  return some.length / SAMPLE;
+}
+
+/** Into how many ranges the audience is cut for a release: as it was before, or by how many ask for it. */
+async function rangesFor(deps: Deps, event: PublicEvent): Promise<number> {
+  const { slug } = event.data;
+  const known = await deps.ledger.ranges(slug);
+  if (known !== undefined) return known;
+  const ranges = rangesWanted(await readersOf(deps, event));
+  return (await deps.ledger.ranges(slug, ranges)) ?? ranges;
 }

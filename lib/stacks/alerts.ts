@@ -32,9 +32,14 @@ export class AlertsStack extends Stack {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id, props);
     const mail = new SubscriberMail(this, 'Mail');
-    const planAlerts = this.#planAlerts(props);
+    const planAlerts = this.#planAlerts(props, mail);
     const announcements = this.#announcements(props, planAlerts);
-    const alerts = this.#alerts(props, mail, announcements);
+    const later = new Schedules(this, 'Later', {
+      queue: announcements,
+      variable: ENV.announcementsQueueArn,
+    });
+    later.grantManage(planAlerts);
+    const alerts = this.#alerts(props, mail, later);
     alerts.grantSend(planAlerts);
     this.#reconciliations(props, this.#feedback(props, mail));
     this.#subscriptions(props, mail);
@@ -42,11 +47,7 @@ export class AlertsStack extends Stack {
     new CfnOutput(this, 'MailConfigurationSet', { value: mail.setName });
   }
 
-  #alerts(
-    { storage, site, ...watched }: AlertsProps,
-    mail: SubscriberMail,
-    announcements: WorkQueue,
-  ): WorkQueue {
+  #alerts({ storage, site, ...watched }: AlertsProps, mail: SubscriberMail, later: Schedules): WorkQueue {
     const sendAlerts = new NewsroomFunction(this, 'SendAlerts', {
       surroundings: watched,
       name: 'send-alerts',
@@ -59,10 +60,7 @@ export class AlertsStack extends Stack {
     mail.grantSend(sendAlerts, watched.newsroom);
     mail.grantQuota(sendAlerts);
     site.grantUrl(sendAlerts);
-    new Schedules(this, 'Later', {
-      queue: announcements,
-      variable: ENV.announcementsQueueArn,
-    }).grantManage(sendAlerts);
+    later.grantManage(sendAlerts);
     const alerts = new WorkQueue(this, 'Alerts', {
       worker: sendAlerts,
       failure: 'A range of the audience was not written to, or not to its end; the ledger says who was.',
@@ -94,14 +92,17 @@ export class AlertsStack extends Stack {
     });
   }
 
-  #planAlerts({ storage, ...watched }: AlertsProps): NewsroomFunction {
+  #planAlerts({ storage, site, ...watched }: AlertsProps, mail: SubscriberMail): NewsroomFunction {
     const planAlerts = new NewsroomFunction(this, 'PlanAlerts', {
       surroundings: watched,
       name: 'plan-alerts',
       description: 'Cuts the audience of a release into ranges',
       timeout: Duration.seconds(30),
     });
+    storage.newsroom.grantRead(planAlerts);
     storage.audience.grantRead(planAlerts);
+    mail.grantSend(planAlerts, watched.newsroom);
+    site.grantUrl(planAlerts);
     storage.ledger.grantReadWrite(planAlerts);
     return planAlerts;
   }

@@ -36,6 +36,18 @@ const alerts = z.strictObject({
     .default(7)
     .describe('The hour, in the newsroom’s time zone, at which digests of a day and of a week are sent'),
   digestDay: z.enum(WEEKDAYS).default('monday').describe('The day on which digests of a week are sent'),
+  test: z
+    .strictObject({
+      above: z.int().min(1).describe('From so many subscribers on, about'),
+      minutes: z
+        .int()
+        .min(1)
+        .max(1_440)
+        .default(15)
+        .describe('So long the desk has before the others get it'),
+    })
+    .optional()
+    .describe('The desk gets an alert first; without it, nobody does'),
 });
 
 const term = z.strictObject({

@@ -37,12 +37,10 @@ function createReal(shuffle: number) {
     now: () => new Date(clock.now),
   };
   const planner = createPlanner({
-    audience,
-    ledger,
+    ...deps,
     digests: stage.digests,
-    jobs: deps.jobs,
+    settings: testNewsroom,
     now: signing.now,
-    log,
   });
   const recorder = createRecorder({ audience, ledger, log });
   const revisions = new Map<string, number>();

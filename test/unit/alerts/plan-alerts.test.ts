@@ -3,9 +3,19 @@ import { createHandler } from '../../../functions/plan-alerts/handler.ts';
 import { rangesOf } from '../../../functions/shared/domain/audience.ts';
 import { addConfirmed } from '../../../functions/shared/domain/audience-change.ts';
 import { type AlertJob, alertJob, type DigestJob } from '../../../functions/shared/domain/jobs.ts';
-import { memoryJobs } from '../../support/memory.ts';
-import { memoryAudience, memoryLog, memoryMailLedger, SAID } from '../../support/memory-audience.ts';
+import { MailNotAccepted, MailRefused } from '../../../functions/shared/domain/mail.ts';
+import type { NewsroomSettings } from '../../../functions/shared/domain/newsroom.ts';
+import { memoryJobs, memorySchedule } from '../../support/memory.ts';
+import {
+  memoryAudience,
+  memoryBulkMailer,
+  memoryLog,
+  memoryMailLedger,
+  SAID,
+} from '../../support/memory-audience.ts';
 import { memoryDigestLedger } from '../../support/memory-digests.ts';
+import { memoryIndex } from '../../support/memory-index.ts';
+import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 
 const NOW = new Date('2026-03-02T09:00:05.000Z');
 const event = {
@@ -38,18 +48,29 @@ const message = (detail: unknown) => ({
   awsRegion: 'us-east-1',
 });
 
-const planner = () => {
+const planner = (test?: NewsroomSettings['alerts']['test']) => {
   const jobs = memoryJobs<AlertJob | DigestJob>();
   const audience = memoryAudience();
   const ledger = memoryMailLedger();
   const digests = memoryDigestLedger();
-  const handler = createHandler({ audience, ledger, digests, jobs, now: () => NOW, log: memoryLog() });
+  const index = memoryIndex();
+  const inbox = memoryBulkMailer();
+  const later = memorySchedule();
+  const settings = { ...testNewsroom, alerts: { ...testNewsroom.alerts, ...(test ? { test } : {}) } };
+  const handler = createHandler({
+    ...{ audience, ledger, digests, index, jobs, later, settings, mailer: inbox, compose: inbox.compose },
+    now: () => NOW,
+    log: memoryLog(),
+  });
   const record = (body: unknown) => ({ ...message(undefined), body: JSON.stringify(body) });
   return {
     jobs,
     audience,
     ledger,
     digests,
+    index,
+    inbox,
+    later,
     handle: (detail: unknown) => handler({ Records: [message(detail)] }),
     handleJob: (body: unknown) => handler({ Records: [record(body)] }),
   };
@@ -120,5 +141,66 @@ describe('planning', () => {
     const { jobs, handle } = planner();
     expect((await handle(detail)).batchItemFailures).toHaveLength(1);
     expect(jobs.jobs).toEqual([]);
+  });
+});
+
+describe('a test to the desk', () => {
+  const TEST = { above: 64, minutes: 15 };
+  const large = async (plan: ReturnType<typeof planner>) => {
+    for (const digit of '0123456789abcdef')
+      await plan.audience.list(
+        {
+          id: digit.padStart(3, '0').padEnd(32, '7'),
+          languages: ['en'],
+          topics: [],
+          places: [],
+          waits: 0,
+          frequencies: [],
+        },
+        [{ language: 'en', facet: 'all' }],
+        1,
+      );
+    await plan.index.addRevision(aRevision({ slug: 'old-news', document: { title: 'Tide gauges' } }));
+    await plan.index.replaceEdition(anEdition({ slug: 'old-news' }), undefined);
+  };
+
+  it('comes before a large audience, once the settings ask for it; the others wait', async () => {
+    const plan = planner(TEST);
+    await large(plan);
+    await plan.handle(event);
+    expect(plan.jobs.jobs).toEqual([]);
+    expect(plan.inbox.sent).toMatchObject([
+      { to: 'desk@example.org', subject: '[Test] Tide gauges', tags: { kind: 'test' } },
+    ]);
+    const [schedule, ...more] = [...plan.later.due.values()];
+    expect([schedule, more]).toMatchObject([
+      { when: new Date(NOW.getTime() + 15 * 60_000).toISOString(), job: { event, tested: true } },
+      [],
+    ]);
+    await plan.handleJob(schedule?.job);
+    expect(plan.jobs.jobs).toHaveLength(8);
+    expect(plan.inbox.sent).toHaveLength(1);
+  });
+
+  it('is not sent to whom a small audience is told, nor where nobody asked for tests', async () => {
+    for (const plan of [planner({ ...TEST, above: 1_000_000 }), planner()]) {
+      await large(plan);
+      await plan.handle(event);
+      expect([plan.inbox.sent, plan.jobs.jobs.length]).toEqual([[], 8]);
+    }
+  });
+
+  it('that SES does not take now is tried again; one that it refuses stops nobody', async () => {
+    const plan = planner(TEST);
+    await large(plan);
+    plan.inbox.hooks.send = () => {
+      throw new MailNotAccepted('throttled');
+    };
+    expect((await plan.handle(event)).batchItemFailures).toHaveLength(1);
+    plan.inbox.hooks.send = () => {
+      throw new MailRefused('no such desk');
+    };
+    expect((await plan.handle(event)).batchItemFailures).toEqual([]);
+    expect(plan.later.due.size).toBe(1);
   });
 });
