@@ -1,10 +1,4 @@
-import {
-  type Frequency,
-  frequencyAt,
-  type Subscriber,
-  type Subscription,
-  wants,
-} from '../shared/domain/audience.ts';
+import { type Frequency, frequencyAt, type Subscription, wants } from '../shared/domain/audience.ts';
 import type { AgendaItem, DigestFrequency, DigestItem, Happening } from '../shared/domain/digests.ts';
 import { bestOf } from './recipients.ts';
 
@@ -12,12 +6,12 @@ import { bestOf } from './recipients.ts';
 export interface PublicEdition {
   language: string;
   path: string;
-  /** As the newsroom dates it, UTC. */
-  date: string;
   revision: number;
   retracted: boolean;
   title: string;
   summary: string;
+  /** The moment of publication, UTC. */
+  date: string;
   topics: string[];
   places: string[];
   /** When the world was told of it first; undefined: it came out of an archive, and nobody was. */
@@ -30,6 +24,14 @@ export interface PublicEdition {
 export interface DigestRelease extends AgendaItem {
   /** By language. */
   editions: Map<string, PublicEdition>;
+}
+
+/** What one reader is told. */
+export interface Told {
+  /** At least one. */
+  items: DigestItem[];
+  /** Those of the items' topics that they chose; empty: all. */
+  topics: string[];
 }
 
 /** What a mail of an earlier digest told somebody. */
@@ -51,30 +53,43 @@ export interface Past {
   alerted: Map<string, Set<string>>;
 }
 
-type Reader = Pick<Subscriber, 'id'> & Subscription;
-
-/** What a digest of a frequency tells somebody: of each release one thing, in its final state. */
-export const itemsFor = (
-  one: Reader,
+/** What a digest of a frequency tells somebody, of each release one thing, in its final state; undefined: nothing. */
+export function toldOf(
+  one: Subscription,
   releases: DigestRelease[],
   past: Past,
   frequency: DigestFrequency,
-): DigestItem[] =>
-  releases.flatMap((release) => {
-    const heard = (past.heard.get(one.id) ?? []).filter(({ slug }) => slug === release.slug);
-    if (heard.length > 0) {
-      const mine = heard.filter((said) => said.frequency === frequency);
-      return changeOf(release, mine) ?? [];
-    }
-    if (past.alerted.get(release.slug)?.has(one.id)) return [];
-    return newsOf(one, release, frequency) ?? [];
-  });
+): Told | undefined {
+  const items = releases.flatMap((release) => itemFor(one, release, past, frequency) ?? []);
+  if (items.length === 0) return undefined;
+  const theirs = new Set(items.flatMap(({ topics }) => topics));
+  return { items, topics: one.topics.filter((topic) => theirs.has(topic)).sort() };
+}
+
+function itemFor(
+  one: Subscription,
+  release: DigestRelease,
+  { heard, alerted }: Past,
+  frequency: DigestFrequency,
+): DigestItem | undefined {
+  const before = (heard.get(one.id) ?? []).filter(({ slug }) => slug === release.slug);
+  if (before.length > 0)
+    return changeOf(
+      release,
+      before.filter((said) => said.frequency === frequency),
+    );
+  return alerted.get(release.slug)?.has(one.id) ? undefined : newsOf(one, release, frequency);
+}
 
 /**
  * A release as news: one of their editions became public in the period, and the frequency was theirs when the first of
  * their editions did. They get the best that there is now.
  */
-function newsOf(one: Reader, release: DigestRelease, frequency: DigestFrequency): DigestItem | undefined {
+function newsOf(
+  one: Subscription,
+  release: DigestRelease,
+  frequency: DigestFrequency,
+): DigestItem | undefined {
   const { happened, editions } = release;
   const isNew = happened.some(
     ({ kind, language, time }) =>
@@ -88,7 +103,7 @@ function newsOf(one: Reader, release: DigestRelease, frequency: DigestFrequency)
   if (first === undefined || frequencyAt(one, first) !== frequency) return undefined;
   const open = [...editions.values()].filter(({ retracted }) => !retracted);
   const edition = editions.get(bestOf(one, new Set(open.map(({ language }) => language))) ?? '');
-  return edition && wants(one, edition) ? itemOf(release, edition, 'published', edition.revision) : undefined;
+  return edition && wants(one, edition) ? itemOf(release, edition, 'published', undefined) : undefined;
 }
 
 /** What became of the words that somebody had; undefined: nothing that they have not heard. */
@@ -104,7 +119,7 @@ function changeOf(release: DigestRelease, heard: Heard[]): DigestItem | undefine
     const last = unheard.at(-1);
     // Withdrawn after the period, or back after its withdrawal: that is told by the next digest.
     if (last === undefined || (last.kind === 'retracted') !== edition.retracted) continue;
-    return itemOf(release, edition, last.kind, last.revision, notesOf(edition, unheard, last.kind));
+    return itemOf(release, edition, last.kind, notesOf(edition, unheard, last.kind));
   }
   return undefined;
 }
@@ -124,27 +139,13 @@ function notesOf(
 
 const itemOf = (
   { slug }: DigestRelease,
-  { language, path, date, title, summary, topics, places, revision: text }: PublicEdition,
+  { language, path, title, summary, date, topics, revision: text }: PublicEdition,
   kind: Happening['kind'],
-  revision: number,
-  changeNote?: string,
-): DigestItem => ({
-  slug,
-  language,
-  kind,
-  title,
-  summary,
-  changeNote,
-  path,
-  date,
-  revision,
-  text,
-  topics,
-  places,
-});
+  changeNote: string | undefined,
+): DigestItem => ({ slug, language, kind, title, summary, changeNote, path, date, topics, text });
 
 /** Since when somebody is one of the readers, as far back as that matters. */
-const joined = ({ frequencies: [first] }: Reader): number => (first ? Date.parse(first.from) : 0);
+const joined = ({ frequencies: [first] }: Subscription): number => (first ? Date.parse(first.from) : 0);
 
 /** When editions of a release became public, the first of them first. */
 function announcedTimes({ editions }: DigestRelease, languages: string[]): string[] {
@@ -156,7 +157,11 @@ function announcedTimes({ editions }: DigestRelease, languages: string[]): strin
  * The ways in which somebody may have heard of a release before, by what they have chosen over time. Of one edition
  * there is one way, and it is told once; of several, other languages may have been theirs at the time.
  */
-export function waysOf(one: Reader, release: DigestRelease, frequency: DigestFrequency): Set<Frequency> {
+export function waysOf(
+  one: Subscription,
+  release: DigestRelease,
+  frequency: DigestFrequency,
+): Set<Frequency> {
   const times = announcedTimes(release, [...release.editions.keys()]);
   if (times.length < 2) return new Set();
   // Who left and came back has no history of before.

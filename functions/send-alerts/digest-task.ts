@@ -7,26 +7,27 @@ import {
   type Subscription,
 } from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
-import {
-  type AgendaItem,
-  type DigestItem,
-  type DigestLedger,
-  digestName,
-  type Happening,
-} from '../shared/domain/digests.ts';
+import { type AgendaItem, type DigestLedger, digestName, type Happening } from '../shared/domain/digests.ts';
 import type { DigestJob } from '../shared/domain/jobs.ts';
 import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Edition, Revision } from '../shared/domain/release.ts';
-import { type DigestRelease, itemsFor, type Past, type PublicEdition, waysOf } from './digest-items.ts';
+import {
+  type DigestRelease,
+  type Past,
+  type PublicEdition,
+  type Told,
+  toldOf,
+  waysOf,
+} from './digest-items.ts';
 import { servedOf } from './recipients.ts';
 
 /** Whom a job tells and what. */
 export interface DigestTask {
   /** By the language of the mail: what each is told, by id. */
-  now: Map<string, Map<string, DigestItem[]>>;
-  /** What somebody, as they are at this moment, is to be told. */
-  itemsOf(one: Subscriber): DigestItem[];
+  now: Map<string, Map<string, Told>>;
+  /** What somebody, as they are at this moment, is to be told; undefined: nothing. */
+  toldOf(one: Subscriber): Told | undefined;
 }
 
 export interface DigestReads {
@@ -57,15 +58,15 @@ export async function digestTask(
   const entries = await deps.audience.slice({ language: '*', facet: frequency }, range);
   const releases = await readReleases(deps, agenda);
   const past = await readPast(deps, job, range, entries, releases);
-  const itemsOf = (one: Subscription): DigestItem[] => itemsFor(one, releases, past, frequency);
+  const tell = (one: Subscription): Told | undefined => toldOf(one, releases, past, frequency);
 
   const now: DigestTask['now'] = new Map();
   const add = (one: Subscription): void => {
-    const items = served.has(one.id) ? [] : itemsOf(one);
-    if (items.length === 0) return;
+    const told = served.has(one.id) ? undefined : tell(one);
+    if (told === undefined) return;
     const language = languageOf(one, deps.languages);
-    const group = now.get(language) ?? new Map<string, DigestItem[]>();
-    now.set(language, group.set(one.id, items));
+    const group = now.get(language) ?? new Map<string, Told>();
+    now.set(language, group.set(one.id, told));
   };
   for (const entry of entries) add(entry);
   // Those who were told before and stand in this list no more.
@@ -75,7 +76,7 @@ export async function digestTask(
     const people = await deps.audience.subscribers(others.slice(i, i + PEOPLE_AT_ONCE));
     for (const one of people) if (mayBeMailed(one, deps.now())) add(one);
   }
-  return { now, itemsOf };
+  return { now, toldOf: tell };
 }
 
 const PEOPLE_AT_ONCE = 100;
@@ -146,15 +147,15 @@ function publicEdition(
   const its = happenedIn(happened, language);
   const published = its.find(({ kind }) => kind === 'published');
   const isOfArchive = published === undefined && textOf(1)?.imported === true;
-  const { title, summary, topics, places } = shown.document;
+  const { title, summary, date, topics, places } = shown.document;
   return {
     language,
     path,
     revision: shown.revision,
     retracted: shown.status === 'retracted',
-    date: shown.document.date,
     title,
     summary,
+    date,
     topics,
     places,
     announcedAt: isOfArchive ? undefined : (published?.time ?? edition.publishedAt),

@@ -4,6 +4,7 @@ import { type Digest, type DigestItem, digestName } from '../shared/domain/diges
 import type { DigestJob } from '../shared/domain/jobs.ts';
 import type { PreparedMail } from '../shared/domain/mail.ts';
 import { type Addressee, type ServeDeps, type Served, serve } from '../shared/domain/mail-serve.ts';
+import type { Told } from './digest-items.ts';
 import { type DigestReads, type DigestTask, digestTask } from './digest-task.ts';
 import { servedOf } from './recipients.ts';
 import { aboutOf, begin, end, settledChunks, tellAll, type WorkDeps } from './work.ts';
@@ -60,14 +61,14 @@ async function* lettersOf({ now }: DigestTask, size: number): AsyncGenerator<Let
   }
 }
 
-type Composer = (language: string, items: DigestItem[]) => Promise<PreparedMail>;
+type Composer = (language: string, told: Told) => Promise<PreparedMail>;
 
 /** Composes each mail once as long as it is asked for again soon. */
 function createComposer({ composeDigest }: DigestDeps, { frequency, period }: DigestJob): Composer {
   const made = new Map<string, Promise<PreparedMail>>();
-  return (language, items) => {
-    const name = `${language} ${nameOf(items)}`;
-    const mail = made.get(name) ?? composeDigest({ frequency, period, language, items });
+  return (language, told) => {
+    const name = `${language} ${nameOf(told)}`;
+    const mail = made.get(name) ?? composeDigest({ frequency, period, language, ...told });
     // The one that was asked for last is the last to go.
     made.delete(name);
     made.set(name, mail);
@@ -77,11 +78,12 @@ function createComposer({ composeDigest }: DigestDeps, { frequency, period }: Di
   };
 }
 
-/** What is the same mail has the same name. */
-const nameOf = (items: DigestItem[]): string =>
-  JSON.stringify(
-    items.map(({ slug, language, kind, text, changeNote }) => [slug, language, kind, text, changeNote]),
-  );
+/** What is the same mail in one language has the same name. */
+const nameOf = ({ items, topics }: Told): string =>
+  JSON.stringify([
+    topics,
+    ...items.map(({ slug, language, kind, text, changeNote }) => [slug, language, kind, text, changeNote]),
+  ]);
 
 /** Tells those of a chunk who, at this moment, are still to be told; `asked`: for how many of them it was tried. */
 async function tell(
@@ -93,12 +95,15 @@ async function tell(
   compose: Composer,
 ): Promise<{ asked: number; served: Served }> {
   // Before it is asked who still wants them: composing takes its time.
-  for (const id of ids) await compose(language, task.now.get(language)?.get(id) ?? []);
-  const read = async (some: string[]): Promise<[Subscriber, DigestItem[]][]> =>
-    (await deps.audience.subscribers(some))
-      .filter((one) => mayBeMailed(one, deps.now()))
-      .map((one): [Subscriber, DigestItem[]] => [one, task.itemsOf(one)])
-      .filter(([, items]) => items.length > 0);
+  for (const id of ids) {
+    const told = task.now.get(language)?.get(id);
+    if (told !== undefined) await compose(language, told);
+  }
+  const read = async (some: string[]): Promise<[Subscriber, Told][]> =>
+    (await deps.audience.subscribers(some)).flatMap((one): [Subscriber, Told][] => {
+      const told = mayBeMailed(one, deps.now()) ? task.toldOf(one) : undefined;
+      return told === undefined ? [] : [[one, told]];
+    });
   const people = (await read(ids)).sort(([a], [b]) => (a.id < b.id ? -1 : 1));
   const [first] = people;
   if (first === undefined) return { asked: 0, served: { sent: 0, refused: 0, unknown: 0, unserved: 0 } };
@@ -114,7 +119,7 @@ async function tell(
       id,
       address: email,
       mail: await compose(language, told),
-      told: told.map((one) => placeIn(items, one)),
+      told: told.items.map((one) => placeIn(items, one)),
     });
   }
   const served = await serve(

@@ -1,52 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Deps, sendAlerts } from '../../../functions/send-alerts/handler.ts';
+import { sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import { MailFateUnknown } from '../../../functions/shared/domain/mail.ts';
 import { readTags } from '../../../functions/shared/domain/mail-tags.ts';
+import { dying } from './dying.ts';
 import { alertStage, all } from './stage.ts';
 
 type Stage = ReturnType<typeof alertStage>;
 type Prepared = { events: Parameters<Stage['work']>; expected: string[] };
-type Calls = Record<string, unknown>;
-
-/** Every call into the world outside, counted; at the nth the worker dies: nothing that it does afterwards has an effect. */
-function dying(deps: Deps, point: number, when: 'before' | 'after'): { deps: Deps; died: () => boolean } {
-  let calls = 0;
-  const wrap =
-    (call: (...args: unknown[]) => unknown) =>
-    async (...args: unknown[]): Promise<unknown> => {
-      calls += 1;
-      const mine = calls;
-      if (mine > point || (mine === point && when === 'before')) throw new Error('died');
-      const result = await call(...args);
-      if (mine === point) throw new Error('died');
-      return result;
-    };
-  const isCall = (value: unknown): value is (...args: unknown[]) => unknown => typeof value === 'function';
-  const wrapAll = <T extends object>(port: T): T =>
-    Object.assign(
-      {},
-      port,
-      Object.fromEntries(
-        Object.entries<unknown>(Object.assign<Calls, T>({}, port)).flatMap(([name, value]) =>
-          isCall(value) ? [[name, wrap(value)]] : [],
-        ),
-      ),
-    );
-  const { index, audience, ledger, mailer, jobs, later } = deps;
-  return {
-    died: () => calls >= point,
-    deps: {
-      ...deps,
-      ...wrapAll({ compose: deps.compose, sign: deps.sign, quota: deps.quota }),
-      index: wrapAll(index),
-      audience: wrapAll(audience),
-      ledger: wrapAll(ledger),
-      mailer: wrapAll(mailer),
-      jobs: wrapAll(jobs),
-      later: wrapAll(later),
-    },
-  };
-}
 
 /**
  * One run: the worker of the first job dies at a point, every message comes twice and out of order, and every third mail
