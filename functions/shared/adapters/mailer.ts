@@ -84,8 +84,8 @@ export async function compose(
     from: { name: oneLine(name), address: from.address },
     to: { name: '', address: oneLine(mail.to) },
     subject: oneLine(mail.subject),
-    text: mail.text,
-    ...(mail.html === undefined ? {} : { html: mail.html }),
+    text: breaks(mail.text),
+    ...(mail.html === undefined ? {} : { html: breaks(mail.html) }),
     ...(messageId === undefined ? {} : { messageId: oneLine(messageId) }),
     headers: {
       ...(mail.language ? { 'Content-Language': mail.language } : {}),
@@ -107,6 +107,9 @@ function header(value: string) {
 
 /** Line breaks and other control characters become a space. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+/** Line breaks of one kind, which become CR LF: none of them stands alone in a message (RFC 5322, section 2.3). */
+const breaks = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** Codes by which SES says that the mail itself is wrong (SES API reference, SendRawEmail and common errors). */
 const REFUSALS = new Set(['MessageRejected', 'InvalidParameterValue', 'InvalidParameterValueException']);

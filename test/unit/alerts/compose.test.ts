@@ -1,3 +1,4 @@
+import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { compose } from '../../../functions/shared/adapters/mailer.ts';
 import type { Mail } from '../../../functions/shared/domain/mail.ts';
@@ -60,6 +61,11 @@ describe('a message', () => {
     expect(headers.get('from')).toBe('ITO newsroom <alerts@example.org>');
   });
 
+  it.each(['\r', '\r\n', '\n', '\r\r\n', '\n\r'])('has no line break of half a kind: %j', async (ending) => {
+    const { raw } = await compose({ ...mail, text: `a${ending}b`, html: `<p>a${ending}b` }, from);
+    expect(Buffer.from(raw).toString('latin1')).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
+  });
+
   it('is named in its language, and stays within ASCII and line lengths in any script', async () => {
     const title = 'المد والجزر '.repeat(40);
     const { raw, to } = await compose(
@@ -79,9 +85,8 @@ describe('a message', () => {
     expect(text.split('\r\n').every((line) => line.length <= 998 && /^[\t\x20-\x7e]*$/.test(line))).toBe(
       true,
     );
-    const { value: name } = /^From: (?<value>[^<]+)</im.exec(text.replace(/\r\n[ \t]+/g, ' '))?.groups ?? {};
-    const words = [...(name ?? '').matchAll(/=\?UTF-8\?B\?([^?]+)\?=/g)].map(([, word]) => word ?? '');
-    expect(words.map((word) => Buffer.from(word, 'base64').toString()).join('')).toBe('غرفة أخبار المكتب');
+    const { from: sender, subject } = await simpleParser(Buffer.from(raw));
+    expect([sender?.value[0]?.name, subject]).toEqual(['غرفة أخبار المكتب', title.trim()]);
     expect(text).toMatch(/^Content-Type: multipart\/alternative/m);
   });
 });

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { alertTexts } from '../../../functions/shared/site/i18n/alerts/index.ts';
+import type { Plural } from '../../../functions/shared/site/i18n/en.ts';
 import { alertMail } from '../../../functions/shared/site/mail/alert.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 
-/** Every text by its path; those that are made of a value are filled with one. */
+const isPlural = (node: unknown): node is Plural =>
+  typeof node === 'object' && node !== null && 'other' in node;
+
+/** Every text by its path, of plurals the general one; those that are made of a value are filled with one. */
 function texts(node: unknown, path = ''): [string, string][] {
   if (typeof node === 'string') return [[path, node]];
+  if (isPlural(node)) return [[path, node.other]];
   if (typeof node === 'function') return [[path, String(node('VALUE', 'VALUE', 'VALUE'))]];
   return Object.entries(node ?? {}).flatMap(([key, value]) => texts(value, `${path}.${key}`));
 }
@@ -19,6 +24,15 @@ describe.each(Object.entries(alertTexts))('the words in %s', (language, words) =
     for (const [path, text] of found) {
       expect(text.trim(), path).not.toBe('');
       expect(text.includes('VALUE'), path).toBe(withValue.get(path));
+    }
+  });
+
+  it('count by the rules of the language, and say what and how many', () => {
+    const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    for (const [name, forms] of Object.entries({ titles: words.digest.titles, rest: words.digest.rest })) {
+      expect(Object.keys(forms).sort(), name).toEqual([...categories].sort());
+      for (const form of Object.values(forms)) expect(form.includes('{title}'), form).toBe(name === 'titles');
+      expect(forms.other, name).toContain('{n}');
     }
   });
 

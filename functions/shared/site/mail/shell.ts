@@ -47,7 +47,7 @@ export async function shell({ settings, language, title, preheader, main, foot }
 <style>${raw(darkStyles(settings.colours))}</style>
 </head>
 <body class="paper" style="margin:0;padding:0;background-color:${SURFACES.light.paper}">
-<div style="display:none;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px;color:${SURFACES.light.paper}">${preheader}${raw(PADDING)}</div>
+<div style="display:none;mso-hide:all;font-size:1px;line-height:1px;color:${SURFACES.light.paper}">${preheader}${raw(PADDING)}</div>
 <div role="article" lang="${language}" dir="${direction}">
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${SURFACES.light.paper}"><tr><td style="padding:16px">
 <!--[if mso]><table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
