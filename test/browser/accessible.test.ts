@@ -1,16 +1,10 @@
-import axe, { type RunOnly } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { directionOf } from '../../functions/shared/site/i18n/index.ts';
 import type { Language } from '../support/varied.ts';
+import { findings } from './axe.ts';
 import { browserForTests } from './browser.ts';
 import { kindNamed, kindsIn } from './kinds.ts';
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
 
 const { visit } = browserForTests();
 
@@ -19,17 +13,6 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** Rules about colours: in the dark, the others would find the same again. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
-
-/** What axe-core finds, one line an element. */
-async function findings(page: Page, runOnly: RunOnly): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async (only) => {
-    const { violations } = await window.axe.run(document, { runOnly: only });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-    );
-  }, runOnly);
-}
 
 /** What a page says of itself. */
 const structure = (page: Page) =>
