@@ -59,3 +59,14 @@ describe.each(LOOKED_AT)('in %s', (language) => {
     },
   );
 });
+
+it('words without an end do not widen a mail', async () => {
+  const page = await browser?.newPage({ viewport: { width: 375, height: 700 }, isMobile: true });
+  if (!page) throw new Error('Chromium has not started');
+  const story = { title: 'x'.repeat(500), summary: 'y'.repeat(500), changeNote: 'z'.repeat(500) };
+  for (const kind of MAIL_KINDS) {
+    await page.setContent((await mailOf(kind, 'en', { story })).html);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), kind).toBe(0);
+  }
+  await page.close();
+});

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { compose } from '../../functions/shared/adapters/mailer.ts';
 import { prepareMail } from '../../functions/shared/adapters/prepared-mail.ts';
 import { releaseAddress } from '../../functions/shared/domain/address.ts';
+import type { Digest, DigestItem } from '../../functions/shared/domain/digests.ts';
 import { PLACEHOLDER, type Recipient } from '../../functions/shared/domain/mail.ts';
 import type { NewsroomSettings } from '../../functions/shared/domain/newsroom.ts';
-import type { DigestLine, DigestStory } from '../../functions/shared/site/mail/digest.ts';
 import { alertMessage, type BulkMail, digestMessage } from '../../functions/shared/site/mail/message.ts';
 import { signUpMail } from '../../functions/shared/site/mail/sign-up.ts';
 import { loadNewsroom } from '../../lib/config.ts';
@@ -40,13 +40,13 @@ export const isBulk = (kind: MailKind): boolean => kind !== 'opt-in' && kind !==
 export interface Said {
   settings?: NewsroomSettings;
   /** Of the release, or of every one. */
-  story?: Partial<Pick<DigestLine, 'title' | 'summary' | 'changeNote'>>;
+  story?: Partial<Pick<DigestItem, 'title' | 'summary' | 'changeNote'>>;
   /** Of a digest. */
-  items?: DigestLine[];
+  items?: DigestItem[];
 }
 
 /** A release as a digest tells it. */
-export function aLine(language: Language, more: Partial<DigestLine> = {}): DigestLine {
+export function aLine(language: Language, more: Partial<DigestItem> = {}): DigestItem {
   const { title, opening } = WORDS[language];
   const { slug = 'everything-at-once', date = '2026-03-01T09:00:00Z' } = more;
   return {
@@ -59,11 +59,14 @@ export function aLine(language: Language, more: Partial<DigestLine> = {}): Diges
     date,
     path: releaseAddress(language, slug, date, mailSettings.timeZone),
     topics: ['climate'],
+    places: [],
+    revision: 2,
+    text: 2,
     ...more,
   };
 }
 
-const corrected = (language: Language): DigestLine => {
+const corrected = (language: Language): DigestItem => {
   const { correctedTitle: title, counted, correction: changeNote } = WORDS[language];
   const slug = 'harbours-counted';
   return aLine(language, {
@@ -75,7 +78,7 @@ const corrected = (language: Language): DigestLine => {
     topics: ['ports'],
   });
 };
-const withdrawn = (language: Language): DigestLine => {
+const withdrawn = (language: Language): DigestItem => {
   const { withdrawnTitle: title, reason: changeNote } = WORDS[language];
   return aLine(language, {
     slug: 'figures-withdrawn',
@@ -87,7 +90,7 @@ const withdrawn = (language: Language): DigestLine => {
 };
 
 /** What became public in a day: of every kind, under several topics and none, and one that is in no better language. */
-export const aDay = (language: Language): DigestLine[] => [
+export const aDay = (language: Language): DigestItem[] => [
   aLine(language, { slug: 'no-topic', topics: [], title: WORDS[language].subtitle }),
   aLine(language),
   withdrawn(language),
@@ -99,8 +102,8 @@ async function bulk(kind: MailKind, language: Language, said: Said): Promise<Bul
   const deps = { settings: said.settings ?? mailSettings, siteUrl: mailSite };
   const make = { news: aLine, correction: corrected, retraction: withdrawn };
   if (kind === 'news' || kind === 'correction' || kind === 'retraction')
-    return alertMessage(deps, { ...make[kind](language), ...said.story, revision: 2, text: 2 });
-  const digest: DigestStory = {
+    return alertMessage(deps, { ...make[kind](language), ...said.story });
+  const digest: Digest = {
     frequency: kind === 'weekly-digest' ? 'weekly' : 'daily',
     period: '2026-03-02',
     language,

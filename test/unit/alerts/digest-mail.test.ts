@@ -1,15 +1,15 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import type { DigestItem } from '../../../functions/shared/domain/digests.ts';
 import { longDate } from '../../../functions/shared/site/i18n/index.ts';
-import type { DigestLine } from '../../../functions/shared/site/mail/digest.ts';
 import { digestMessage } from '../../../functions/shared/site/mail/message.ts';
 import { aDay, aLine, mailOf, mailSettings, mailSite } from '../../support/mail-kinds.ts';
 import { LANGUAGES, WORDS } from '../../support/varied.ts';
 
 const deps = { settings: mailSettings, siteUrl: mailSite };
-const digest = (items: DigestLine[], language = 'en', frequency: 'daily' | 'weekly' = 'daily') =>
+const digest = (items: DigestItem[], language = 'en', frequency: 'daily' | 'weekly' = 'daily') =>
   digestMessage(deps, { frequency, period: '2026-03-02', language, items });
-const lines = (count: number, more: Partial<DigestLine> = {}): DigestLine[] =>
+const lines = (count: number, more: Partial<DigestItem> = {}): DigestItem[] =>
   Array.from({ length: count }, (_, i) =>
     aLine('en', { slug: `release-${i}`, title: `Title ${i}`, ...more }),
   );

@@ -46,6 +46,10 @@ const WITHOUT: Record<string, { clients: RegExp; because: string }> = {
     clients: /^yahoo\./,
     because: 'there is none: caniemail takes line-height for it',
   },
+  'word-break': {
+    clients: /^(outlook\.windows(-mail)?|yahoo\..*)$/,
+    because: 'only a word that is wider than the screen makes it scroll there',
+  },
   'text-decoration': {
     clients: /^protonmail\.ios$/,
     because: 'the button’s words are underlined there',
@@ -72,6 +76,7 @@ const IN_PART: Record<string, string> = {
   'text-decoration': 'it is none, of the button alone',
   'width attribute': 'it is 100 %, of tables; of the one for Outlook 600',
   'width property': 'there is none: caniemail takes max-width for it',
+  'word-break': 'as above: a word that is wider than the screen may make it scroll',
   background: 'it is a colour, in an attribute as well',
   border: 'it is at most 5 pixels; a line under a heading may be missing in Outlook on Windows',
   display: 'it is none or inline-block; Outlook on Windows has the button from its cell',

@@ -1,34 +1,18 @@
 import { newsAddress } from '../../domain/address.ts';
+import type { Digest, DigestItem } from '../../domain/digests.ts';
 import type { NewsroomSettings } from '../../domain/newsroom.ts';
-import type { Story } from '../../domain/story.ts';
 import { type Html, html } from '../html.ts';
 import { alertTextsIn } from '../i18n/alerts/index.ts';
 import { directionOf, fill, longDate, plural } from '../i18n/index.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
 import { foot, type PersonalLinks } from './foot.ts';
-import { link, SOFT, shell, type WrittenMail } from './shell.ts';
+import { LINE, link, SOFT, shell, type WrittenMail } from './shell.ts';
 import { among, line, shorten } from './words.ts';
 
 /** Bytes of HTML for the releases: with the rest of the mail, Gmail shows less than it cuts off (102 kB). */
 const MOST_BYTES = 88_000;
 /** Characters of what a release says here. */
 const MOST = { summary: 200, changeNote: 400, titleInSubject: 120, preheader: 150 };
-
-/** One release in a digest: in the best edition for its readers, in its final state. */
-export interface DigestLine extends Omit<Story, 'revision' | 'text'> {
-  topics: string[];
-}
-
-/** What a digest tells all those who asked for the same. */
-export interface DigestStory {
-  frequency: 'daily' | 'weekly';
-  /** The local date of its end, such as `2026-03-02`. */
-  period: string;
-  /** The readers' first. */
-  language: string;
-  /** At least one; each release once. */
-  items: DigestLine[];
-}
 
 interface Site {
   settings: NewsroomSettings;
@@ -37,15 +21,11 @@ interface Site {
 
 interface Section {
   head: string;
-  items: DigestLine[];
+  items: DigestItem[];
 }
 
 /** The merged mail of a day or a week, in the language that its readers like best; each release in that of its edition. */
-export async function digestMail(
-  site: Site,
-  digest: DigestStory,
-  links: PersonalLinks,
-): Promise<WrittenMail> {
+export async function digestMail(site: Site, digest: Digest, links: PersonalLinks): Promise<WrittenMail> {
   const { settings, siteUrl } = site;
   const { frequency, period, language, items } = digest;
   const texts = alertTextsIn(language).digest;
@@ -75,10 +55,10 @@ ${told.html}${more ? html`<p style="margin:24px 0 0;font-weight:bold">${link(set
 }
 
 /** Corrections, what was withdrawn, then the news by topic: each under its first one, in the newsroom's order. */
-function sectionsOf(settings: NewsroomSettings, { items, language }: DigestStory): Section[] {
+function sectionsOf(settings: NewsroomSettings, { items, language }: Digest): Section[] {
   const texts = alertTextsIn(language).digest;
-  const ofKind = (kind: DigestLine['kind']) => items.filter((item) => item.kind === kind);
-  const topicOf = ({ topics }: DigestLine) => settings.topics.find(({ id }) => topics.includes(id))?.id;
+  const ofKind = (kind: DigestItem['kind']) => items.filter((item) => item.kind === kind);
+  const topicOf = ({ topics }: DigestItem) => settings.topics.find(({ id }) => topics.includes(id))?.id;
   const news = ofKind('published');
   const above = [
     { head: texts.corrections, items: ofKind('corrected') },
@@ -117,7 +97,7 @@ async function fitting(
   let bytes = 0;
   for (const { head, items } of sections) {
     let heading: Html | undefined =
-      await html`<h2 class="line" style="margin:28px 0 0;border-bottom:1px solid;font-size:18px;line-height:1.4">${head}</h2>\n`;
+      await html`<h2 class="line" style="margin:28px 0 0;padding:0 0 4px;border-bottom:1px solid ${LINE};font-size:18px;line-height:1.4">${head}</h2>\n`;
     for (const item of items) {
       const written = itemHtml(site, item);
       const parts = await Promise.all([heading ?? '', written.html]);
@@ -134,7 +114,7 @@ async function fitting(
 }
 
 /** A release in a digest. */
-function itemHtml({ settings, siteUrl }: Site, item: DigestLine): { text: string; html: Html } {
+function itemHtml({ settings, siteUrl }: Site, item: DigestItem): { text: string; html: Html } {
   const { kind, language, path } = item;
   const { mail } = alertTextsIn(language);
   const title = line(item.title);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { type Digest, digestName } from '../../domain/digests.ts';
 import { type Mail, PLACEHOLDER } from '../../domain/mail.ts';
 import type { NewsroomSettings } from '../../domain/newsroom.ts';
 import type { Story } from '../../domain/story.ts';
 import { alertMail } from './alert.ts';
-import { type DigestStory, digestMail } from './digest.ts';
+import { digestMail } from './digest.ts';
 
 /** A mail for many, without the address; `PLACEHOLDER` stands where each recipient's own values go. */
 export type BulkMail = Omit<Mail, 'to' | 'tags'>;
@@ -29,10 +30,10 @@ export async function alertMessage({ settings, siteUrl }: MessageDeps, story: St
 }
 
 /** The mail of a day or a week. */
-export async function digestMessage(deps: MessageDeps, digest: DigestStory): Promise<BulkMail> {
-  const { frequency, period, language } = digest;
+export async function digestMessage(deps: MessageDeps, digest: Digest): Promise<BulkMail> {
+  const { language } = digest;
   const written = await digestMail(deps, digest, linksOf(deps.siteUrl));
-  const about = { subject: `${frequency} ${period}`, language, kind: 'digest' };
+  const about = { subject: digestName(digest), language, kind: 'digest' };
   return { ...written, language, headers: bulkHeaders(deps, about) };
 }
 

@@ -25,6 +25,8 @@ export interface Shell {
 const { light, dark } = INKS;
 /** How a text looks that is no heading and no body. */
 export const SOFT = `font-size:14px;color:${light.soft}`;
+/** The colour of lines. */
+export const LINE = light.line;
 /** Of words that warn. */
 export const ALARM = `color:${light.alarm}`;
 
@@ -53,11 +55,11 @@ export async function shell({ settings, language, title, preheader, main, foot }
 <!--[if mso]><table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <div style="max-width:600px;margin:0 auto">
 <table role="presentation" dir="${direction}" width="100%" cellpadding="0" cellspacing="0" border="0">
-<tr><td class="brand ink" style="border-top:5px solid ${settings.colours.accent};padding:16px 0;${font(language)};font-size:18px;font-weight:bold;color:${light.ink}">${newsroomName(settings, language)}</td></tr>
-<tr><td class="line ink" style="border-top:1px solid ${light.line};padding:24px 0 32px;${font(language)};font-size:16px;color:${light.ink}">
+<tr><td class="brand ink" style="border-top:5px solid ${settings.colours.accent};padding:16px 0;${font(language)};word-break:break-word;font-size:18px;font-weight:bold;color:${light.ink}">${newsroomName(settings, language)}</td></tr>
+<tr><td class="line ink" style="border-top:1px solid ${light.line};padding:24px 0 32px;${font(language)};word-break:break-word;font-size:16px;color:${light.ink}">
 ${main}
 </td></tr>
-<tr><td class="line soft" style="border-top:1px solid ${light.line};padding:16px 0 24px;${font(language)};${SOFT}">
+<tr><td class="line soft" style="border-top:1px solid ${light.line};padding:16px 0 24px;${font(language)};word-break:break-word;${SOFT}">
 ${foot}
 </td></tr>
 </table>
