@@ -81,9 +81,9 @@ export async function compose(
   const name = (mail.language && from.name[mail.language]) || Object.values(from.name)[0] || '';
   const { 'Message-ID': messageId, ...headers } = mail.headers ?? {};
   const node = new MailComposer({
-    from: { name: oneLine(name), address: from.address },
+    from: { name: words(name), address: from.address },
     to: { name: '', address: oneLine(mail.to) },
-    subject: oneLine(mail.subject),
+    subject: words(mail.subject),
     text: breaks(mail.text),
     ...(mail.html === undefined ? {} : { html: breaks(mail.html) }),
     ...(messageId === undefined ? {} : { messageId: oneLine(messageId) }),
@@ -107,6 +107,12 @@ function header(value: string) {
 
 /** Line breaks and other control characters become a space. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+/**
+ * Words in a header, as they are written: what looks like an encoded word (RFC 2047) would be shown as what it encodes.
+ * A word joiner, which is not seen, keeps it from being one.
+ */
+const words = (text: string): string => oneLine(text).replaceAll('=?', '=\u2060?');
 
 /** Line breaks of one kind, which become CR LF: none of them stands alone in a message (RFC 5322, section 2.3). */
 const breaks = (text: string): string => text.replace(/\r\n?/g, '\n');

@@ -35,6 +35,16 @@ describe('a message', () => {
   );
 
   it.each([
+    '=?utf-8?q?x=0D=0ABcc:_victim@example.net?=',
+    '=?utf-8?b?PHNjcmlwdD4=?=',
+    'A =?utf-8?q?B?= C =?utf-8?q?D?=',
+  ])('shows words as they are written, though they look encoded: %j', async (evil) => {
+    const { raw } = await compose({ ...mail, subject: evil }, { name: { en: evil }, address: from.address });
+    const { subject, from: sender } = await simpleParser(Buffer.from(raw));
+    for (const shown of [subject, sender?.value[0]?.name]) expect(shown?.replaceAll('\u2060', '')).toBe(evil);
+  });
+
+  it.each([
     'rim@example.net\r\nBcc: victim@example.net',
     'rim@example.net, victim@example.net',
     'a<victim@example.net>',
