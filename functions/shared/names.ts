@@ -20,6 +20,7 @@ export const FUNCTION_NAMES = [
   'plan-deliveries',
   'deliver-webhooks',
   'manage-subscriptions',
+  'receive-unsubscribes',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

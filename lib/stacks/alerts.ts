@@ -12,6 +12,7 @@ import { MailEvents } from '../constructs/mail-events.ts';
 import { SubscriberMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
 import { Schedules } from '../constructs/schedules.ts';
+import { UnsubscribeMailbox } from '../constructs/unsubscribe-mailbox.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Watched } from '../surroundings.ts';
 import type { SiteStack } from './site.ts';
@@ -43,6 +44,16 @@ export class AlertsStack extends Stack {
     alerts.grantSend(planAlerts);
     this.#reconciliations(props, this.#feedback(props, mail));
     this.#subscriptions(props, mail);
+    const { unsubscribe } = props.newsroom.senders.alerts;
+    // Emulators receive no mail.
+    if (unsubscribe !== undefined && !props.stage.emulated) {
+      const { storage, site: _, ...watched } = props;
+      new UnsubscribeMailbox(this, 'Unsubscribes', {
+        ...watched,
+        address: unsubscribe,
+        audience: storage.audience,
+      });
+    }
     new CfnOutput(this, 'AlertsQueueUrl', { value: alerts.queue.queueUrl });
     new CfnOutput(this, 'MailConfigurationSet', { value: mail.setName });
   }

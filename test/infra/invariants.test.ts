@@ -263,6 +263,7 @@ describe('the app', () => {
         'PartnersTableName',
         'SiteBucketName',
         'SiteUrl',
+        'UnsubscribeRuleSet',
         'UploadsBucketName',
       ].sort(),
     );
@@ -296,6 +297,22 @@ describe('the app', () => {
     expect(wakes(`${UPLOAD_PREFIX.renditions}x/0/480.jpg`)).toBe(0);
     expect(wakes(`${UPLOAD_PREFIX.releases}x/en.md`)).toBe(1);
     expect(wakes(`${UPLOAD_PREFIX.preview}x/en.md`)).toBe(1);
+  });
+
+  it('receives mail for the one address only, and not where the stage is emulated', () => {
+    const [rule, ...others] = all('AWS::SES::ReceiptRule');
+    expect(others).toEqual([]);
+    expect(rule?.properties.Rule).toMatchObject({
+      Recipients: ['leave@example.org'],
+      Actions: [{ LambdaAction: { InvocationType: 'Event' } }],
+    });
+    const permissions = all('AWS::Lambda::Permission').filter(
+      ({ properties }) => properties.Principal === 'ses.amazonaws.com',
+    );
+    expect(permissions).toHaveLength(1);
+    expect(permissions[0]?.properties).toHaveProperty('SourceAccount');
+    const emulated = synthesize({ stage: 'emulator' });
+    expect(resourcesOf(emulated.templates, 'AWS::SES::ReceiptRule')).toEqual([]);
   });
 
   it('keeps its data when it is destroyed, in prod; elsewhere it goes', () => {

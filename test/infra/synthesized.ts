@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import * as z from 'zod';
+import type { NewsroomSettings } from '../../functions/shared/domain/newsroom.ts';
 import { FUNCTION_NAMES } from '../../functions/shared/names.ts';
 import { createApp } from '../../lib/app.ts';
 import type { StageContext } from '../../lib/config.ts';
@@ -38,9 +39,18 @@ export function stubBundles(): string {
   return folder;
 }
 
+/** The test newsroom, with all that may be set of mail. */
+const newsroom: NewsroomSettings = {
+  ...testNewsroom,
+  senders: {
+    ...testNewsroom.senders,
+    alerts: { ...testNewsroom.senders.alerts, unsubscribe: 'leave@example.org' },
+  },
+};
+
 /** The app of a stage, synthesized from stubs. */
 export function synthesize(stage: StageContext): { app: App; templates: Record<string, Template> } {
-  const app = createApp({ newsroom: testNewsroom, functionsDir: stubBundles(), stage });
+  const app = createApp({ newsroom, functionsDir: stubBundles(), stage });
   const templates = Object.fromEntries(
     app.synth().stacks.map((stack) => [stack.id, template.parse(stack.template)]),
   );
