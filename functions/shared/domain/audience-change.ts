@@ -2,6 +2,7 @@ import {
   type Audience,
   type Choice,
   type Consent,
+  expiryOf,
   frequencyAt,
   isForgotten,
   type Listing,
@@ -95,7 +96,7 @@ export function asked(
     id,
     email: address,
     // A sign-up that is made again has its whole time again.
-    createdAt: before === undefined || before.status === 'pending' ? evidence.at : before.createdAt,
+    createdAt: before === undefined || expiryOf(before) !== undefined ? evidence.at : before.createdAt,
     listed: current?.listed ?? [],
     version: current?.version ?? 0,
     ...chosen(before, choice, evidence.at),

@@ -259,6 +259,16 @@ describe('consent', () => {
     expect(standing(audience)).toEqual(['*#all', 'en#topic:ports']);
   });
 
+  it('has its seven days again, also of one whose first opt-in mail came back', async () => {
+    const audience = memoryAudience();
+    await ask(audience);
+    const suppression = { reason: 'bounce', at: NOW, detail: '' } as const;
+    await change(audience, id, (now) => now && { ...now, status: 'suppressed', suppression });
+    await ask(audience, later(6));
+    expect(await audience.subscriber(id)).toMatchObject({ status: 'suppressed', createdAt: later(6) });
+    expect((await confirm(audience, id, said('Confirm', later(12))))?.status).toBe('confirmed');
+  });
+
   it('from the mailbox ends a suppression, and nothing else does', async () => {
     const audience = memoryAudience();
     await ask(audience);
