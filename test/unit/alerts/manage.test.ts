@@ -194,6 +194,54 @@ describe('somebody to whom mail can not be sent', () => {
   );
 });
 
+describe('a body', () => {
+  const sized = (bytes: number, declared: boolean): RequestInit & { duplex: 'half' } => {
+    const text = `action=leave&topics=${'x'.repeat(bytes)}`;
+    const stream = new Blob([text]).stream();
+    return {
+      method: 'POST',
+      body: declared ? text : stream,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      duplex: 'half',
+    };
+  };
+
+  it.each([true, false])(
+    'that is huge does nothing at any door (its length declared: %s)',
+    async (declared) => {
+      const { id, path } = await managing();
+      for (const door of ['/subscriptions', path, await link('unsubscribe', id), await link('confirm', id)]) {
+        const answer = await world.app.request(door, sized(2_000_000, declared));
+        expect(answer.status, door).toBe(400);
+      }
+      expect(only().status).toBe('confirmed');
+    },
+  );
+
+  it('of very many fields or very deep is refused or leaves things as they are', async () => {
+    const { path } = await managing();
+    const before = only();
+    const many = new URLSearchParams(
+      Array.from({ length: 501 }, (): [string, string] => ['languages', 'en']),
+    );
+    for (const [body, type] of [
+      [String(many), 'application/x-www-form-urlencoded'],
+      [`{"topics":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'application/json'],
+      [
+        '{"__proto__":{"action":"leave"},"languages":["en"],"constructor":{"prototype":{}},"pause":{}}',
+        'application/json',
+      ],
+    ] as const) {
+      const answer = await world.app.request(path, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': type },
+      });
+      expect([answer.status, only()]).toEqual([400, before]);
+    }
+  });
+});
+
 describe('consent', () => {
   it('is recorded with the page, the network address and the words that were shown, without a token', async () => {
     const form = await textOf(
