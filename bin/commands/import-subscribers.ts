@@ -104,11 +104,14 @@ async function run(
   const key = await stage.audience.key('addresses');
   const say = sayer(world);
   const begun = world.now().getTime();
+  /** Rows that are done and not noted yet. */
+  let more = 0;
   const progress = () =>
     say(() => {
-      const rate = ((done.rows - before.done.rows) * 1_000) / (world.now().getTime() - begun);
-      const left = rate > 0 ? `, ${Math.ceil((list.rows - done.rows) / rate)} s left` : '';
-      return `${done.rows} of ${list.rows} rows, ${Math.round(rate)} a second${left}: ${counts(done)}`;
+      const rows = done.rows + more;
+      const rate = ((rows - before.done.rows) * 1_000) / (world.now().getTime() - begun);
+      const left = rate > 0 ? `, ${Math.ceil((list.rows - rows) / rate)} s left` : '';
+      return `${rows} of ${list.rows} rows, ${Math.round(rate)} a second${left}: ${counts(done)}`;
     });
 
   /** Id → the line where it stood first. */
@@ -127,9 +130,11 @@ async function run(
     const { done: outcomes, error } = await atOnce(some, given.concurrency, async ({ row, read }) => {
       const outcome =
         'address' in read ? await bringIn(read, `${basename(list.path)}, line ${row.line}`) : read;
+      more += 1;
       progress();
       return outcome;
     });
+    more = 0;
     note(outcomes, some, done, rejects);
     if (!given.dryRun) keep(given.journal, { hash: list.hash, done, rejectedBytes: rejects.bytes() });
     if (error !== undefined) throw error;

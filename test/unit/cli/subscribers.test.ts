@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Subscriber } from '../../../functions/shared/domain/audience.ts';
 import { confirm, erase, leave } from '../../../functions/shared/domain/audience-change.ts';
+import { MailFateUnknown, MailNotAccepted, MailRefused } from '../../../functions/shared/domain/mail.ts';
 import { SAID } from '../../support/memory-audience.ts';
 import { aStage, dateline } from './world.ts';
 
@@ -504,5 +505,160 @@ describe('dateline subscribers import', () => {
       reasons: { address: 1 },
     });
     expect(did).toEqual(would);
+  });
+});
+
+describe('dateline subscribers import, broken off', () => {
+  const rows = Array.from({ length: 25 }, (_, i) =>
+    i % 5 === 0
+      ? `nobody${i},en`
+      : i % 5 === 1
+        ? `asked${i}@example.net,fr`
+        : `r${i}@example.net,en,,,,0,${CONSENT}`,
+  );
+  const text = `${HEAD}\n${rows.join('\n')}\nr2@example.net,en\n`;
+  const whole = { rows: 26, confirmed: 15, asked: 5, rejected: 6, reasons: { address: 5, twice: 1 } };
+
+  it('at any write or mail, goes on with --resume: nobody missing, each reject once, nobody asked twice but whose mail was under way', async () => {
+    let broken = 0;
+    for (let at = 1; ; at += 1) {
+      stage = aStage();
+      const { save } = stage.audience;
+      const { send } = stage.mailer;
+      let left = at;
+      const die = (): void => {
+        left -= 1;
+        if (left === 0) throw new Error('killed');
+      };
+      stage.audience.save = async (next, previous) => {
+        die();
+        const saved = await save(next, previous);
+        die();
+        return saved;
+      };
+      stage.mailer.send = async (mail) => {
+        die();
+        return send(mail);
+      };
+      const file = aList(text);
+      const first = await importing(file, '--concurrency', '3', '--json');
+      if (left > 0) {
+        expect(JSON.parse(first.out)).toMatchObject(whole);
+        break;
+      }
+      broken += 1;
+      expect(first).toMatchObject({ status: 1, out: '' });
+      expect(first.err).toContain('killed');
+      expect(existsSync(`${file}.import.json`)).toBe(true);
+      const underWay = people()
+        .filter(({ askingAt }) => askingAt !== undefined)
+        .map(({ email }) => email);
+      const second = await importing(file, '--resume', '--json');
+      expect(JSON.parse(second.out)).toMatchObject({ rows: 26, rejected: 6, reasons: whole.reasons });
+      expect(rejected(file).trimEnd().split('\n')).toHaveLength(7);
+      expect(people().filter(({ status }) => status === 'confirmed')).toHaveLength(15);
+      const mailed = stage.memory.mailer.sent.map(({ to }) => to);
+      expect([...new Set(mailed)].sort()).toEqual(
+        [1, 6, 11, 16, 21].map((i) => `asked${i}@example.net`).sort(),
+      );
+      const twice = mailed.filter((to, i) => mailed.indexOf(to) !== i);
+      expect(underWay).toEqual(expect.arrayContaining(twice));
+      expect(new Set(twice).size).toBe(twice.length);
+      expect(existsSync(`${file}.import.json`)).toBe(false);
+    }
+    expect(broken).toBeGreaterThan(50);
+  });
+
+  it.each([['--resume'], ['--dry-run']])('refuses %s where it would go wrong', async (option) => {
+    const file = aList(text);
+    if (option === '--resume') {
+      expect(await importing(file, option)).toMatchObject({ status: 2, out: '' });
+      writeFileSync(`${file}.import.json`, '{"hash":');
+      expect((await importing(file, option)).err).toContain('no import');
+    }
+    stage.audience.save = async () => {
+      throw new Error('killed');
+    };
+    await importing(file);
+    if (option === '--resume') writeFileSync(file, `${text}one@example.net\n`);
+    const { status, err } = await importing(file, option);
+    expect(status).toBe(2);
+    expect(err).toContain(option === '--resume' ? 'has changed since' : 'was broken off');
+  });
+
+  it('begins anew without --resume, and says so', async () => {
+    const file = aList(text);
+    const { save } = stage.audience;
+    stage.audience.save = async () => {
+      throw new Error('killed');
+    };
+    await importing(file);
+    stage.audience.save = save;
+    const { err, out } = await importing(file);
+    expect(err).toContain('begins anew');
+    expect(out).toContain('26 rows: 15 subscribed');
+    expect(rejected(file).trimEnd().split('\n')).toHaveLength(7);
+  });
+
+  it('of rows that are the same but for order of arrival, keeps the first however many run at once', async () => {
+    const file = aList(`email,languages\n${'a@example.net,en\n'.repeat(450)}`);
+    const { out } = await importing(file, '--concurrency', '32', '--json');
+    expect(JSON.parse(out)).toMatchObject({ rows: 450, asked: 1, rejected: 449 });
+    expect(stage.memory.mailer.sent).toHaveLength(1);
+  });
+});
+
+describe('dateline subscribers import and SES', () => {
+  const asking = (count: number): string =>
+    aList(`email\n${Array.from({ length: count }, (_, i) => `r${i}@example.net`).join('\n')}\n`);
+
+  it('asks no faster than its part of the rate', async () => {
+    stage.quota = async () => ({ rate: 10, day: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY });
+    const { seconds, out, err } = await importing(asking(46));
+    expect(out).toContain('46 asked by mail');
+    expect(seconds).toBeCloseTo(10, 1);
+    expect(err).toMatch(/\d+ of 46 rows, \d+ a second, \d+ s left/);
+  });
+
+  it('stops when the mails of the day are used up, and goes on the next day', async () => {
+    let left = 130;
+    stage.quota = async () => ({ rate: 1_000, day: 1_000, left });
+    const file = asking(50);
+    const { status, err } = await importing(file);
+    expect(status).toBe(3);
+    expect(err).toContain('--resume tomorrow');
+    expect(stage.memory.mailer.sent).toHaveLength(30);
+    left = 1_000;
+    expect((await importing(file, '--resume')).out).toContain('50 rows: 0 subscribed, 50 asked by mail');
+    expect(new Set(stage.memory.mailer.sent.map(({ to }) => to)).size).toBe(50);
+    expect(stage.memory.mailer.sent).toHaveLength(50);
+  });
+
+  it('waits while SES takes none, and gives up after half a minute', async () => {
+    const { send } = stage.mailer;
+    let throttled = 3;
+    stage.mailer.send = async (mail) => {
+      throttled -= 1;
+      if (throttled >= 0) throw new MailNotAccepted('throttled');
+      return send(mail);
+    };
+    expect(await importing(asking(1))).toMatchObject({ status: 0, seconds: 7 });
+    expect(stage.memory.mailer.sent).toHaveLength(1);
+    throttled = 1_000;
+    const { status, err, seconds } = await importing(aList('email\nother@example.net\n'));
+    expect({ status, seconds }).toEqual({ status: 3, seconds: 31 });
+    expect(err).toContain('with --resume later');
+    expect(person('other@example.net')).not.toHaveProperty('askedAt');
+  });
+
+  it('rejects who is refused, and asks nobody twice of whom it is not known', async () => {
+    stage.mailer.send = async ({ to }) => {
+      if (to.startsWith('r0')) throw new MailRefused('no such thing');
+      throw new MailFateUnknown('no answer');
+    };
+    const file = asking(2);
+    const { out } = await importing(file, '--json');
+    expect(JSON.parse(out)).toMatchObject({ asked: 1, rejected: 1, reasons: { 'mail-refused': 1 } });
+    expect(JSON.parse((await importing(file, '--json')).out)).toMatchObject({ waiting: 2 });
   });
 });
