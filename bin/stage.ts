@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { createAudience } from '../functions/shared/adapters/audience.ts';
 import { createDocumentClient } from '../functions/shared/adapters/dynamodb.ts';
+import { createDigestLedger } from '../functions/shared/adapters/ledger-digests.ts';
 import { createMailLedger } from '../functions/shared/adapters/ledger-mail.ts';
 import { createWebhookLedger } from '../functions/shared/adapters/ledger-webhooks.ts';
 import { createMailer } from '../functions/shared/adapters/mailer.ts';
@@ -36,7 +37,7 @@ export interface Stage {
   index: WritableIndex;
   audience: Audience;
   mailLedger: MailLedger & OpenJobs & MailControl;
-  /** Digests that told of a release. */
+  /** Digests that may have told of a release. */
   digestsOf(slug: string): Promise<string[]>;
   alerts: Jobs<AlertJob | DigestJob>;
   /** Mail about signing up. */
@@ -99,7 +100,7 @@ export function openStage(outputsFile: string): Stage {
     index: createNewsroomIndex(outputs.NewsroomTableName, tables),
     audience: createAudience(outputs.AudienceTableName, tables),
     mailLedger: createMailLedger(outputs.LedgerTableName, tables),
-    digestsOf: async () => [],
+    digestsOf: createDigestLedger(outputs.LedgerTableName, tables).digestsOf,
     alerts: createJobs<AlertJob | DigestJob>(outputs.AlertsQueueUrl, sqs),
     mailer: createMailer(
       { from: settings.senders.alerts, configurationSet: outputs.MailConfigurationSet },

@@ -32,13 +32,13 @@ export async function* reached(
 
 /** Of the recipients of a digest, those who were told of a release, by what they were told of it. */
 function toldOf(chunks: MailChunk[], slug: string): KnownFate[] {
-  return chunks.flatMap(({ items = [], recipients }) =>
-    Object.entries(recipients).flatMap(([id, fate]) =>
-      items.flatMap((item, i): KnownFate[] =>
-        item.slug === slug && (fate.told?.includes(i) ?? true)
-          ? [{ id, language: item.language, revision: item.text, kind: item.kind, fate }]
-          : [],
-      ),
+  return fatesIn(
+    chunks.flatMap((chunk) =>
+      (chunk.items ?? []).flatMap(({ language, text, kind, ...item }, i): MailChunk[] => {
+        if (item.slug !== slug) return [];
+        const told = Object.entries(chunk.recipients).filter(([, fate]) => fate.told?.includes(i));
+        return [{ ...chunk, language, revision: text, kind, recipients: Object.fromEntries(told) }];
+      }),
     ),
   );
 }

@@ -327,16 +327,23 @@ describe('dateline reach', () => {
         a: { state: 'sent', told: [0, 1] },
         b: { state: 'sent', told: [0] },
         c: { state: 'unknown', told: [1] },
+        d: { state: 'missed', told: [1] },
+        e: { state: 'sent' },
       },
     });
+    // One whose mail SES never had was sent it after all.
+    await add({
+      ...{ slug: 'daily 2026-03-02', kind: 'digest', revision: 0, items },
+      recipients: { d: { state: 'sent', told: [1] } },
+    });
     expect((await dateline(telling, ['reach', 'gauge'])).out).toContain(
-      'by digest\n  fr  revision 2, published: 2 to get it: 1 sent, 1 unknown\n',
+      'by digest\n  fr  revision 2, published: 3 to get it: 2 sent, 1 unknown\n',
     );
     const listed = await dateline(telling, ['reach', 'gauge', '--list', 'unknown']);
     expect(listed.out).toBe('c  fr  daily 2026-03-02\n');
     expect((await dateline(stage, ['reach', 'daily', '2026-03-02'])).err).toContain('no digest');
     await stage.mailLedger.ranges('daily 2026-03-02', 1);
-    expect((await dateline(stage, ['reach', 'daily', '2026-03-02'])).out).toContain('3 to get it');
+    expect((await dateline(stage, ['reach', 'daily', '2026-03-02'])).out).toContain('5 to get it');
   });
 
   it('lists who is in a state, with the addresses that are still known', async () => {
