@@ -7,7 +7,7 @@ import { atOnce } from '../audience/at-once.ts';
 import { createBringIn, type Outcome } from '../audience/bring-in.ts';
 import { COLUMNS, type Header, type Row, readHeader, readRow, type Wrong } from '../audience/columns.ts';
 import { inspect, type ListFile, type ListRow, rowsOf } from '../audience/list-file.ts';
-import { openRejects, type Rejects } from '../audience/rejects.ts';
+import { openRejects } from '../audience/rejects.ts';
 import { Refusal } from '../refusal.ts';
 import { sayer } from '../site/asking.ts';
 import type { Stage } from '../stage.ts';
@@ -100,18 +100,18 @@ async function run(
   const before = begin(world, list, given);
   const done = structuredClone(before.done);
   const rejects = openRejects(given.rejects, header, before.rejectedBytes);
+  if (!given.dryRun) keep(given.journal, before);
   const bringIn = createBringIn(stage, world, given);
   const key = await stage.audience.key('addresses');
   const say = sayer(world);
   const begun = world.now().getTime();
-  /** Rows that are done and not noted yet. */
-  let more = 0;
+  /** With rows that are done and not noted yet. */
+  let shown = structuredClone(done);
   const progress = () =>
     say(() => {
-      const rows = done.rows + more;
-      const rate = ((rows - before.done.rows) * 1_000) / (world.now().getTime() - begun);
-      const left = rate > 0 ? `, ${Math.ceil((list.rows - rows) / rate)} s left` : '';
-      return `${rows} of ${list.rows} rows, ${Math.round(rate)} a second${left}: ${counts(done)}`;
+      const rate = ((shown.rows - before.done.rows) * 1_000) / (world.now().getTime() - begun);
+      const left = rate > 0 ? `, ${Math.ceil((list.rows - shown.rows) / rate)} s left` : '';
+      return `${shown.rows} of ${list.rows} rows, ${Math.round(rate)} a second${left}: ${counts(shown)}`;
     });
 
   /** Id → the line where it stood first. */
@@ -130,12 +130,13 @@ async function run(
     const { done: outcomes, error } = await atOnce(some, given.concurrency, async ({ row, read }) => {
       const outcome =
         'address' in read ? await bringIn(read, `${basename(list.path)}, line ${row.line}`) : read;
-      more += 1;
+      add(shown, outcome);
       progress();
       return outcome;
     });
-    more = 0;
-    note(outcomes, some, done, rejects);
+    for (const outcome of outcomes) add(done, outcome);
+    shown = structuredClone(done);
+    rejects.add(outcomes.flatMap((wrong, i) => rejected(some[i]?.row, wrong)));
     if (!given.dryRun) keep(given.journal, { hash: list.hash, done, rejectedBytes: rejects.bytes() });
     if (error !== undefined) throw error;
   };
@@ -157,23 +158,19 @@ async function run(
   return done;
 }
 
-/** Counts what became of some rows, and writes down which were rejected. */
-function note(outcomes: Outcome[], some: { row: ListRow }[], done: Summary, rejects: Rejects): void {
-  const wrong: Parameters<Rejects['add']>[0] = [];
-  for (const [i, outcome] of outcomes.entries()) {
-    const row = some[i]?.row;
-    if (row === undefined) continue;
-    done.rows += 1;
-    if (typeof outcome === 'string') {
-      done[outcome] += 1;
-      continue;
-    }
-    done.rejected += 1;
-    done.reasons[outcome.code] = (done.reasons[outcome.code] ?? 0) + 1;
-    wrong.push({ row, wrong: outcome });
+/** Counts what became of a row. */
+function add(summary: Summary, outcome: Outcome): void {
+  summary.rows += 1;
+  if (typeof outcome === 'string') {
+    summary[outcome] += 1;
+    return;
   }
-  rejects.add(wrong);
+  summary.rejected += 1;
+  summary.reasons[outcome.code] = (summary.reasons[outcome.code] ?? 0) + 1;
 }
+
+const rejected = (row: ListRow | undefined, wrong: Outcome): { row: ListRow; wrong: Wrong }[] =>
+  row === undefined || typeof wrong === 'string' ? [] : [{ row, wrong }];
 
 const sameAs = (line: number): Wrong => ({
   code: 'twice',

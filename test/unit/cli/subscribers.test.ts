@@ -586,6 +586,17 @@ describe('dateline subscribers import, broken off', () => {
     expect(err).toContain(option === '--resume' ? 'has changed since' : 'was broken off');
   });
 
+  it('goes on where not a row was done', async () => {
+    const file = aList(text);
+    const { key } = stage.audience;
+    stage.audience.key = async () => {
+      throw new Error('killed');
+    };
+    await importing(file);
+    stage.audience.key = key;
+    expect((await importing(file, '--resume')).out).toContain('26 rows: 15 subscribed');
+  });
+
   it('begins anew without --resume, and says so', async () => {
     const file = aList(text);
     const { save } = stage.audience;
