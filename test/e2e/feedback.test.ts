@@ -52,10 +52,9 @@ describe('a subscriber whose alert', () => {
 
       const next = await publish('Second');
       await eventually(async () => (await told(next, 'sent')).includes(other), 40_000);
-      for (const one of ['sent', state, 'unknown', 'sending'])
-        expect(await told(next, one)).not.toContain(address);
+      for (const one of ['sent', state]) expect(await told(next, one)).not.toContain(address);
     },
-    150_000,
+    240_000,
   );
 
   // Only where there is an inbox, since the opt-in mail bounces, and where SES tells.
