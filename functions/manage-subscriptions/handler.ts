@@ -17,6 +17,7 @@ import { limitName, sourceOf } from '../shared/domain/limits.ts';
 import { defaultLanguage } from '../shared/domain/newsroom.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { alertTextsIn } from '../shared/site/i18n/alerts/index.ts';
+import { termName } from '../shared/site/i18n/words.ts';
 import {
   buttonPage,
   buttonWords,
@@ -182,15 +183,12 @@ export function createApp(deps: Deps): Hono {
       return notice(c, 200, 'left', place);
     }
     if (sent.leaveTopic !== '' || sent.leavePlace !== '') {
-      const part = sent.leaveTopic !== '' ? { topic: sent.leaveTopic } : { place: sent.leavePlace };
-      const before = subscriber?.status;
-      const left = await leavePart(
-        audience,
-        id,
-        part,
-        said(`[${manage.leavePart(Object.values(part).join())}]`),
-      );
-      if (before === 'confirmed' && left?.status === 'left') return notice(c, 200, 'left', place);
+      const [part, name] =
+        sent.leaveTopic !== ''
+          ? [{ topic: sent.leaveTopic }, termName(settings.topics, sent.leaveTopic, place.language)]
+          : [{ place: sent.leavePlace }, termName(settings.places, sent.leavePlace, place.language)];
+      const left = await leavePart(audience, id, part, said(`[${manage.leavePart(name)}]`));
+      if (subscriber?.status === 'confirmed' && left?.status === 'left') return notice(c, 200, 'left', place);
       return manageAnswer(c, left, action, true);
     }
     if (sent.pause !== '') {
@@ -212,7 +210,8 @@ export function createApp(deps: Deps): Hono {
   app.get('/subscriptions/unsubscribe', async (c) => {
     const link = await open(c, 'unsubscribe');
     if (link.answer) return link.answer;
-    if (link.subscriber?.status !== 'confirmed') return notice(c, 200, 'left', link.place);
+    const { status } = link.subscriber ?? {};
+    if (status !== 'confirmed' && status !== 'suppressed') return notice(c, 200, 'left', link.place);
     return c.html(await buttonPage(link.place, 'leave', link.action, linkTo(c, 'manage')));
   });
   // RFC 8058, section 3.2: the mail program's POST carries no cookie and is answered without a redirect. What it says

@@ -114,7 +114,7 @@ describe('leaving', () => {
       expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('is saved')]);
       expect(only()).toMatchObject({ status: 'confirmed', topics: ['ports'], places: ['senegal'] });
     }
-    expect(only().consent.at(-1)).toMatchObject({ what: 'changed', words: '[No more: floods]' });
+    expect(only().consent.at(-1)).toMatchObject({ what: 'changed', words: '[No more: Floods]' });
     const last = await post(path, { leaveTopic: 'ports' });
     expect([last.status, await last.text()]).toEqual([200, expect.stringContaining('unsubscribed')]);
     expect([only().status, await world.audience.count()]).toEqual(['left', 0]);
