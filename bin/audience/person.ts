@@ -23,8 +23,8 @@ export function addressIn(given: string): string {
 /** What is kept of a person elsewhere, where it can't be looked up by person. */
 export const ELSEWHERE = [
   'The ledger knows, by the id and without the address, which releases were mailed and what became of each mail, for two years. It can only be read by release: npx dateline reach SLUG --list STATE --addresses.',
-  'Backups of the tables hold the same for 35 days. Logs and events hold no addresses.',
-  'SES itself keeps addresses that bounced or complained on the account’s suppression list; files that were exported are yours to know of.',
+  'Backups of the tables hold the same for 35 days. SES’s own events about mails, with the address, are kept for 14 days. The newsroom’s own events and logs hold no addresses.',
+  'SES itself keeps addresses that bounced or complained on the account’s suppression list; files that were exported are yours to know of. More: docs/privacy.md',
 ];
 
 /** Lines that say what is known of a subscriber. */

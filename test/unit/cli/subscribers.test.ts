@@ -484,6 +484,26 @@ describe('dateline subscribers import', () => {
     expect(people().map(({ version }) => version)).toEqual(versions);
   });
 
+  it('overwrites nobody who confirms at that very moment', async () => {
+    await importing(aList('email\nmona@example.net\n'));
+    const { id } = person('mona@example.net');
+    const { subscriber } = stage.audience;
+    let looks = 0;
+    stage.audience.subscriber = async (one) => {
+      looks += 1;
+      const seen = await subscriber(one);
+      if (looks === 1) {
+        stage.audience.subscriber = subscriber;
+        await confirm(stage.audience, id, SAID);
+      }
+      return seen;
+    };
+    const file = aList(`${HEAD}\nmona@example.net,ar,,,,0,${CONSENT}\n`);
+    expect((await importing(file)).status).toBe(1);
+    expect(rejected(file)).toContain('just confirmed themselves');
+    expect(person('mona@example.net').languages).toEqual(['en']);
+  });
+
   it('writes and sends nothing in a dry run, and says the same', async () => {
     await add('kept@example.net');
     const before = structuredClone(people());
