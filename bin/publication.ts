@@ -10,8 +10,10 @@ import type { World } from './world.ts';
 
 /** Who was told, so far. */
 export interface Told {
-  /** Mails by their fate. */
+  /** Mails by their fate; none where they are too many to be counted again and again. */
   alerts: Partial<Record<MailState, number>>;
+  /** Where more of it is to be learnt. */
+  more?: string;
   /** Deliveries to partners' endpoints by their state. */
   partners: Partial<Record<WebhookDelivery['state'], number>>;
 }
@@ -54,6 +56,8 @@ const QUIET = 1_500;
 /** How long the first mail or delivery is waited for where one is to be expected. */
 const FIRST = 4_000;
 const LONGEST_SETTLING = 10_000;
+/** An audience that is cut into more ranges is not counted while it is being told. */
+const MOST_RANGES = 32;
 
 type Clock = Pick<World, 'now' | 'pause'>;
 
@@ -149,7 +153,7 @@ async function settled(stage: Stage, clock: Clock, revision: Revision): Promise<
   for (;;) {
     const now = clock.now().getTime();
     const begun =
-      (expected === 0 || total(last.alerts) > 0 || now - start > FIRST) &&
+      (expected === 0 || last.more !== undefined || total(last.alerts) > 0 || now - start > FIRST) &&
       (total(last.partners) >= endpoints || now - start > FIRST);
     if ((begun && now - since >= QUIET) || now - start >= LONGEST_SETTLING) return last;
     await clock.pause(LOOK_EVERY);
@@ -171,15 +175,23 @@ async function endpointsFor(stage: Stage, { language, announcement, document }: 
 async function toldOf(stage: Stage, { slug, language, revision }: Revision): Promise<Told> {
   const ours = (one: { language: string; revision: number }) =>
     one.language === language && one.revision === revision;
+  const { mailLedger, webhookLedger } = stage;
+  const [since, ranges = 0] = await Promise.all([mailLedger.paused(), mailLedger.ranges(slug)]);
   const [alerts, deliveries] = await Promise.all([
-    alertsOf(stage.mailLedger, slug),
-    stage.webhookLedger.deliveriesOf(slug),
+    ranges > MOST_RANGES ? [] : alertsOf(mailLedger, slug),
+    webhookLedger.deliveriesOf(slug),
   ]);
+  const more =
+    since !== undefined
+      ? `paused since ${since}: npx dateline resume alerts`
+      : ranges > MOST_RANGES
+        ? `on their way to many: npx dateline reach ${slug}`
+        : undefined;
   const partners: Told['partners'] = {};
   for (const { state } of deliveries.filter(ours)) partners[state] = (partners[state] ?? 0) + 1;
   const told: Told['alerts'] = {};
   for (const { states } of alerts.filter(ours)) Object.assign(told, states);
-  return { alerts: told, partners };
+  return { alerts: told, ...(more === undefined ? {} : { more }), partners };
 }
 
 /** `{ sent: 3, unknown: 1 }` as "3 sent, 1 unknown". */

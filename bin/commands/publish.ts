@@ -121,7 +121,7 @@ function told({ outcome, url, told: who }: Published): [string, string][] {
   if (!who) return [['told', 'nobody: a minor revision']];
   const { delivered = 0, ...others } = who.partners;
   return [
-    ['alerts', counted(who.alerts) || 'none so far'],
+    ['alerts', [counted(who.alerts), who.more].filter(Boolean).join('; ') || 'none so far'],
     [
       'partners',
       total(who.partners) === 0

@@ -214,6 +214,26 @@ describe('a published upload', () => {
     expect(out).toContain('alerts   1 sent, 1 unknown');
   });
 
+  it('does not count a large audience again and again', async () => {
+    stage.onPut = take;
+    await stage.mailLedger.ranges('gauge', 64);
+    let reads = 0;
+    stage.mailLedger.chunks = async () => {
+      reads += 1;
+      return [];
+    };
+    const { out } = await dateline(stage, ['publish', gauge]);
+    expect(out).toContain('alerts   on their way to many: npx dateline reach gauge');
+    expect(reads).toBe(0);
+  });
+
+  it('says that alerts are paused', async () => {
+    stage.onPut = take;
+    await stage.mailLedger.pause('2026-03-02T08:00:00.000Z');
+    const { out } = await dateline(stage, ['publish', gauge]);
+    expect(out).toContain('alerts   paused since 2026-03-02T08:00:00.000Z: npx dateline resume alerts');
+  });
+
   it('says when the edge still shows the former revision', async () => {
     stage.onPut = take;
     const late = aStage({ ...stage, written: async () => 1, served: async () => 0.5 });
