@@ -14,6 +14,7 @@ export const FUNCTION_NAMES = [
   'render-cards',
   'merge-search',
   'plan-alerts',
+  'plan-digests',
   'send-alerts',
   'record-feedback',
   'reconcile-alerts',

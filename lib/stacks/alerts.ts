@@ -42,6 +42,7 @@ export class AlertsStack extends Stack {
     later.grantManage(planAlerts);
     const alerts = this.#alerts(props, mail, later);
     alerts.grantSend(planAlerts);
+    alerts.grantSend(this.#digests(props));
     this.#reconciliations(props, this.#feedback(props, mail));
     this.#subscriptions(props, mail);
     const { unsubscribe } = props.newsroom.senders.alerts;
@@ -62,7 +63,7 @@ export class AlertsStack extends Stack {
     const sendAlerts = new NewsroomFunction(this, 'SendAlerts', {
       surroundings: watched,
       name: 'send-alerts',
-      description: 'Mails a release to a range of the audience, each once',
+      description: 'Mails a release or a digest to a range of the audience, each once',
       timeout: Duration.minutes(2),
     });
     storage.newsroom.grantRead(sendAlerts);
@@ -116,6 +117,31 @@ export class AlertsStack extends Stack {
     site.grantUrl(planAlerts);
     storage.ledger.grantReadWrite(planAlerts);
     return planAlerts;
+  }
+
+  #digests({ storage, ...watched }: AlertsProps): NewsroomFunction {
+    const planDigests = new NewsroomFunction(this, 'PlanDigests', {
+      surroundings: watched,
+      name: 'plan-digests',
+      description: 'Cuts the digests of a day and of a week into ranges of the audience',
+      timeout: Duration.minutes(2),
+    });
+    storage.audience.grantRead(planDigests);
+    storage.ledger.grantReadWrite(planDigests);
+    const digests = new WorkQueue(this, 'Digests', {
+      worker: planDigests,
+      failure: 'A digest that is due is not planned: none of its readers, or not all, will be written to.',
+      runbook: 'digests',
+      late: Duration.minutes(15),
+      alarms: watched.alarms,
+      maxConcurrency: 2,
+    });
+    new Rule(digests, 'Rule', {
+      description: 'Every hour, digests that are due are planned',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [digests.target()],
+    });
+    return planDigests;
   }
 
   #announcements({ storage, ...watched }: AlertsProps, planAlerts: NewsroomFunction): WorkQueue {

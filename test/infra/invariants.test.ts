@@ -73,7 +73,7 @@ describe('functions', () => {
 
   it('return only the messages that failed, and are given six times their timeout', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(15);
+    expect(mappings).toHaveLength(16);
     for (const mapping of mappings) {
       expect(mapping.properties.FunctionResponseTypes, named(mapping)).toEqual(['ReportBatchItemFailures']);
       const resources = templates[mapping.stack]?.Resources ?? {};
@@ -100,7 +100,7 @@ async function declaredEnvironment(name: string): Promise<Record<string, z.ZodTy
 describe('queues', () => {
   it('have a dead-letter queue, or are one; and encryption', () => {
     const queues = all('AWS::SQS::Queue');
-    expect(queues).toHaveLength(30);
+    expect(queues).toHaveLength(32);
     const deadLetters = new Set(
       queues.flatMap((queue) => {
         const redrive = z
@@ -275,6 +275,7 @@ describe('the app', () => {
       onDefault.filter(({ properties }) => 'EventPattern' in properties === isPatterned),
     );
     expect(timed?.map(({ properties }) => properties.ScheduleExpression)).toEqual([
+      'rate(1 hour)',
       'rate(15 minutes)',
       'rate(1 day)',
     ]);
