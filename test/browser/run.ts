@@ -5,8 +5,8 @@ import { findChromium, hasPdftotext } from '../support/chromium.ts';
 const HELP = `npm run test:browser [-- vitest options]
 
 Starts a laptop cloud with a varied newsroom in six languages and looks at every kind of page in Chromium: axe-core,
-keyboard, narrow screens, large text, paper, no scripts, search, requests and console. Leaves screenshots of each kind
-in screenshots/ for a person to look at.
+keyboard, narrow screens, large text, paper, no scripts, search, requests and console; and at every kind of mail. Leaves
+screenshots of each kind in screenshots/ for a person to look at.
 
 It needs
   Chromium   Debian: apt-get install chromium; or CHROMIUM=/path/to/it

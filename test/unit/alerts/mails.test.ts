@@ -171,6 +171,18 @@ describe.each(['en', 'ar'] as const)('in %s', (language) => {
   });
 });
 
+it('tells mail programs that write the other way to leave, the link first (RFC 2369, section 3.2; RFC 8058)', async () => {
+  const alerts = { ...mailSettings.senders.alerts, unsubscribe: 'leave@example.org' };
+  const settings = { ...mailSettings, senders: { ...mailSettings.senders, alerts } };
+  for (const kind of MAIL_KINDS.filter(isBulk)) {
+    const { raw } = await mailOf(kind, 'en', { settings });
+    expect(wrongBytes(raw)).toEqual([]);
+    expect(new Map(fieldsOf(raw)).get('list-unsubscribe')).toBe(
+      `<${mailSite}/subscriptions/unsubscribe?token=${rim.token}>, <mailto:leave@example.org?subject=unsubscribe-${rim.token}>`,
+    );
+  }
+});
+
 describe('a mail of any words', () => {
   const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
   const words = fc.oneof(

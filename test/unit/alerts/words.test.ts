@@ -50,7 +50,7 @@ describe.each(Object.entries(alertTexts))('the words in %s', (language, words) =
         kind,
         title: 'TITLE',
         summary: 'SUMMARY',
-        changeNote: kind === 'published' ? undefined : 'NOTE',
+        changeNote: 'NOTE',
         date: '2026-03-02T09:00:00Z',
         url: 'https://news.example.org/page/',
       },
