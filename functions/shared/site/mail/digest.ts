@@ -54,11 +54,16 @@ ${told.html}${more ? html`<p style="margin:24px 0 0;font-weight:bold">${link(set
   };
 }
 
-/** Corrections, what was withdrawn, then the news by topic: each under its first one, in the newsroom's order. */
-function sectionsOf(settings: NewsroomSettings, { items, language }: Digest): Section[] {
+/**
+ * Corrections, what was withdrawn, then the news by topic, in the newsroom's order: each under its first one, of those
+ * that the readers chose if it has any.
+ */
+function sectionsOf(settings: NewsroomSettings, { items, language, topics: chosen }: Digest): Section[] {
+  const theirs = settings.topics.filter(({ id }) => chosen.includes(id));
   const texts = alertTextsIn(language).digest;
   const ofKind = (kind: DigestItem['kind']) => items.filter((item) => item.kind === kind);
-  const topicOf = ({ topics }: DigestItem) => settings.topics.find(({ id }) => topics.includes(id))?.id;
+  const topicOf = ({ topics }: DigestItem) =>
+    [...theirs, ...settings.topics].find(({ id }) => topics.includes(id))?.id;
   const news = ofKind('published');
   const above = [
     { head: texts.corrections, items: ofKind('corrected') },
