@@ -55,10 +55,10 @@ async function planDue(deps: Deps, frequency: DigestFrequency, time: string): Pr
   const last = await digests.last(frequency);
   if (last !== undefined && last.plannedAt === undefined) await plan(deps, last);
   const due = periodOver(frequency, Date.parse(time) - WRITTEN, settings);
-  // Also where the hour, the day or the zone was changed: no period is planned twice, and none back in time.
-  if (last !== undefined && (due.period <= last.period || Date.parse(due.to) <= Date.parse(last.to))) return;
+  // Also where the hour, the day or the zone was changed: none goes back in time.
+  if (last !== undefined && Date.parse(due.to) <= Date.parse(last.to)) return;
   const digest: PlannedDigest = { ...due, from: last?.to ?? due.from };
-  // `false`: another is at it. Whatever becomes of it, the next hour sees to it.
+  // `false`: another run is at it, and whatever becomes of that, the next hour sees to it; or the day has its digest.
   if (await digests.begin(digest)) await plan(deps, digest);
 }
 

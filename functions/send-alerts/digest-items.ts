@@ -26,14 +26,6 @@ export interface DigestRelease extends AgendaItem {
   editions: Map<string, PublicEdition>;
 }
 
-/** What one reader is told. */
-export interface Told {
-  /** At least one. */
-  items: DigestItem[];
-  /** Those of the items' topics that they chose; empty: all. */
-  topics: string[];
-}
-
 /** What a mail of an earlier digest told somebody. */
 export interface Heard {
   frequency: DigestFrequency;
@@ -53,18 +45,13 @@ export interface Past {
   alerted: Map<string, Set<string>>;
 }
 
-/** What a digest of a frequency tells somebody, of each release one thing, in its final state; undefined: nothing. */
-export function toldOf(
+/** What a digest of a frequency tells somebody: of each release one thing, in its final state. */
+export const itemsFor = (
   one: Subscription,
   releases: DigestRelease[],
   past: Past,
   frequency: DigestFrequency,
-): Told | undefined {
-  const items = releases.flatMap((release) => itemFor(one, release, past, frequency) ?? []);
-  if (items.length === 0) return undefined;
-  const theirs = new Set(items.flatMap(({ topics }) => topics));
-  return { items, topics: one.topics.filter((topic) => theirs.has(topic)).sort() };
-}
+): DigestItem[] => releases.flatMap((release) => itemFor(one, release, past, frequency) ?? []);
 
 function itemFor(
   one: Subscription,
@@ -103,7 +90,7 @@ function newsOf(
   if (first === undefined || frequencyAt(one, first) !== frequency) return undefined;
   const open = [...editions.values()].filter(({ retracted }) => !retracted);
   const edition = editions.get(bestOf(one, new Set(open.map(({ language }) => language))) ?? '');
-  return edition && wants(one, edition) ? itemOf(release, edition, 'published', undefined) : undefined;
+  return edition && wants(one, edition) ? itemOf(release, edition, 'published', edition.revision) : undefined;
 }
 
 /** What became of the words that somebody had; undefined: nothing that they have not heard. */
@@ -119,12 +106,12 @@ function changeOf(release: DigestRelease, heard: Heard[]): DigestItem | undefine
     const last = unheard.at(-1);
     // Withdrawn after the period, or back after its withdrawal: that is told by the next digest.
     if (last === undefined || (last.kind === 'retracted') !== edition.retracted) continue;
-    return itemOf(release, edition, last.kind, notesOf(edition, unheard, last.kind));
+    return itemOf(release, edition, last.kind, last.revision, notesOf(edition, unheard, last.kind));
   }
   return undefined;
 }
 
-/** Of corrections every note that they have not read, in order; of a retraction its reason. */
+/** Every note that they have not read, in order. */
 function notesOf(
   { notes }: PublicEdition,
   unheard: Happening[],
@@ -133,16 +120,29 @@ function notesOf(
   const told = unheard
     .filter((one) => one.kind === kind)
     .flatMap(({ revision }) => notes.get(revision) ?? []);
-  const said = kind === 'retracted' ? told.slice(-1) : told;
-  return said.length > 0 ? said.join(' ') : undefined;
+  return told.length > 0 ? told.join(' ') : undefined;
 }
 
 const itemOf = (
   { slug }: DigestRelease,
-  { language, path, title, summary, date, topics, revision: text }: PublicEdition,
+  { language, path, title, summary, date, topics, places, revision: text }: PublicEdition,
   kind: Happening['kind'],
-  changeNote: string | undefined,
-): DigestItem => ({ slug, language, kind, title, summary, changeNote, path, date, topics, text });
+  revision: number,
+  changeNote?: string,
+): DigestItem => ({
+  slug,
+  language,
+  kind,
+  title,
+  summary,
+  changeNote,
+  path,
+  date,
+  revision,
+  text,
+  topics,
+  places,
+});
 
 /** Since when somebody is one of the readers, as far back as that matters. */
 const joined = ({ frequencies: [first] }: Subscription): number => (first ? Date.parse(first.from) : 0);

@@ -7,27 +7,20 @@ import {
   type Subscription,
 } from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
-import { type AgendaItem, type DigestLedger, digestName, type Happening } from '../shared/domain/digests.ts';
+import type { AgendaItem, DigestItem, DigestLedger, Happening } from '../shared/domain/digests.ts';
 import type { DigestJob } from '../shared/domain/jobs.ts';
 import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Edition, Revision } from '../shared/domain/release.ts';
-import {
-  type DigestRelease,
-  type Past,
-  type PublicEdition,
-  type Told,
-  toldOf,
-  waysOf,
-} from './digest-items.ts';
+import { type DigestRelease, itemsFor, type Past, type PublicEdition, waysOf } from './digest-items.ts';
 import { servedOf } from './recipients.ts';
 
 /** Whom a job tells and what. */
 export interface DigestTask {
   /** By the language of the mail: what each is told, by id. */
-  now: Map<string, Map<string, Told>>;
-  /** What somebody, as they are at this moment, is to be told; undefined: nothing. */
-  toldOf(one: Subscriber): Told | undefined;
+  now: Map<string, Map<string, DigestItem[]>>;
+  /** What somebody, as they are at this moment, is to be told. */
+  itemsOf(one: Subscriber): DigestItem[];
 }
 
 export interface DigestReads {
@@ -58,15 +51,15 @@ export async function digestTask(
   const entries = await deps.audience.slice({ language: '*', facet: frequency }, range);
   const releases = await readReleases(deps, agenda);
   const past = await readPast(deps, job, range, entries, releases);
-  const tell = (one: Subscription): Told | undefined => toldOf(one, releases, past, frequency);
+  const itemsOf = (one: Subscription): DigestItem[] => itemsFor(one, releases, past, frequency);
 
   const now: DigestTask['now'] = new Map();
   const add = (one: Subscription): void => {
-    const told = served.has(one.id) ? undefined : tell(one);
-    if (told === undefined) return;
+    const items = served.has(one.id) ? [] : itemsOf(one);
+    if (items.length === 0) return;
     const language = languageOf(one, deps.languages);
-    const group = now.get(language) ?? new Map<string, Told>();
-    now.set(language, group.set(one.id, told));
+    const group = now.get(language) ?? new Map<string, DigestItem[]>();
+    now.set(language, group.set(one.id, items));
   };
   for (const entry of entries) add(entry);
   // Those who were told before and stand in this list no more.
@@ -76,7 +69,7 @@ export async function digestTask(
     const people = await deps.audience.subscribers(others.slice(i, i + PEOPLE_AT_ONCE));
     for (const one of people) if (mayBeMailed(one, deps.now())) add(one);
   }
-  return { now, toldOf: tell };
+  return { now, itemsOf };
 }
 
 const PEOPLE_AT_ONCE = 100;
@@ -145,8 +138,7 @@ function publicEdition(
   if (shown === undefined)
     throw new Error(`the index does not hold revision ${edition.publicRevision} of ${slug} (${language})`);
   const its = happenedIn(happened, language);
-  const published = its.find(({ kind }) => kind === 'published');
-  const isOfArchive = published === undefined && textOf(1)?.imported === true;
+  const isOfArchive = !its.some(({ kind }) => kind === 'published') && textOf(1)?.imported === true;
   const { title, summary, date, topics, places } = shown.document;
   return {
     language,
@@ -158,7 +150,7 @@ function publicEdition(
     date,
     topics,
     places,
-    announcedAt: isOfArchive ? undefined : (published?.time ?? edition.publishedAt),
+    announcedAt: isOfArchive ? undefined : edition.publishedAt,
     notes: new Map(
       its.flatMap(({ revision }): [number, string][] => {
         const note = textOf(revision)?.changeNote;
@@ -180,14 +172,13 @@ async function readPast(
   releases: DigestRelease[],
 ): Promise<Past> {
   const { frequency } = job;
-  const own = digestName(job);
   const asked = { digests: new Map<string, Set<string> | 'all'>(), alerts: new Map<string, Set<string>>() };
   const ask = (digest: string, id: string): void => {
     const ids = asked.digests.get(digest) ?? new Set();
     if (ids !== 'all') asked.digests.set(digest, ids.add(id));
   };
   for (const release of releases) {
-    const earlier = release.before.filter((name) => frequencyOf(name) === frequency && name < own);
+    const earlier = release.before.filter((name) => frequencyOf(name) === frequency);
     if (release.happened.some(({ kind }) => kind !== 'published'))
       for (const name of earlier) asked.digests.set(name, 'all');
     const alerted = new Set<string>();

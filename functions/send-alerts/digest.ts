@@ -4,7 +4,6 @@ import { type Digest, type DigestItem, digestName } from '../shared/domain/diges
 import type { DigestJob } from '../shared/domain/jobs.ts';
 import type { PreparedMail } from '../shared/domain/mail.ts';
 import { type Addressee, type ServeDeps, type Served, serve } from '../shared/domain/mail-serve.ts';
-import type { Told } from './digest-items.ts';
 import { type DigestReads, type DigestTask, digestTask } from './digest-task.ts';
 import { servedOf } from './recipients.ts';
 import { aboutOf, begin, end, settledChunks, tellAll, type WorkDeps } from './work.ts';
@@ -61,14 +60,14 @@ async function* lettersOf({ now }: DigestTask, size: number): AsyncGenerator<Let
   }
 }
 
-type Composer = (language: string, told: Told) => Promise<PreparedMail>;
+type Composer = (language: string, items: DigestItem[]) => Promise<PreparedMail>;
 
 /** Composes each mail once as long as it is asked for again soon. */
 function createComposer({ composeDigest }: DigestDeps, { frequency, period }: DigestJob): Composer {
   const made = new Map<string, Promise<PreparedMail>>();
-  return (language, told) => {
-    const name = `${language} ${nameOf(told)}`;
-    const mail = made.get(name) ?? composeDigest({ frequency, period, language, ...told });
+  return (language, items) => {
+    const name = `${language} ${nameOf(items)}`;
+    const mail = made.get(name) ?? composeDigest({ frequency, period, language, items });
     // The one that was asked for last is the last to go.
     made.delete(name);
     made.set(name, mail);
@@ -79,11 +78,10 @@ function createComposer({ composeDigest }: DigestDeps, { frequency, period }: Di
 }
 
 /** What is the same mail in one language has the same name. */
-const nameOf = ({ items, topics }: Told): string =>
-  JSON.stringify([
-    topics,
-    ...items.map(({ slug, language, kind, text, changeNote }) => [slug, language, kind, text, changeNote]),
-  ]);
+const nameOf = (items: DigestItem[]): string =>
+  JSON.stringify(
+    items.map(({ slug, language, kind, text, changeNote }) => [slug, language, kind, text, changeNote]),
+  );
 
 /** Tells those of a chunk who, at this moment, are still to be told; `asked`: for how many of them it was tried. */
 async function tell(
@@ -96,14 +94,14 @@ async function tell(
 ): Promise<{ asked: number; served: Served }> {
   // Before it is asked who still wants them: composing takes its time.
   for (const id of ids) {
-    const told = task.now.get(language)?.get(id);
-    if (told !== undefined) await compose(language, told);
+    const items = task.now.get(language)?.get(id);
+    if (items !== undefined) await compose(language, items);
   }
-  const read = async (some: string[]): Promise<[Subscriber, Told][]> =>
-    (await deps.audience.subscribers(some)).flatMap((one): [Subscriber, Told][] => {
-      const told = mayBeMailed(one, deps.now()) ? task.toldOf(one) : undefined;
-      return told === undefined ? [] : [[one, told]];
-    });
+  const read = async (some: string[]): Promise<[Subscriber, DigestItem[]][]> =>
+    (await deps.audience.subscribers(some))
+      .filter((one) => mayBeMailed(one, deps.now()))
+      .map((one): [Subscriber, DigestItem[]] => [one, task.itemsOf(one)])
+      .filter(([, items]) => items.length > 0);
   const people = (await read(ids)).sort(([a], [b]) => (a.id < b.id ? -1 : 1));
   const [first] = people;
   if (first === undefined) return { asked: 0, served: { sent: 0, refused: 0, unknown: 0, unserved: 0 } };
@@ -119,7 +117,7 @@ async function tell(
       id,
       address: email,
       mail: await compose(language, told),
-      told: told.items.map((one) => placeIn(items, one)),
+      told: told.map((one) => placeIn(items, one)),
     });
   }
   const served = await serve(

@@ -89,17 +89,16 @@ export interface DigestLedger {
   agenda(digest: Pick<Period, 'frequency' | 'period'>): Promise<AgendaItem[]>;
 }
 
-/** What a digest tells of a release: in the best edition for its reader, in its final state. */
-export interface DigestItem extends Omit<Story, 'revision'> {
+/** A line of a digest: what is told of a release, once and in its final state. */
+export interface DigestItem extends Story {
   topics: string[];
+  places: string[];
 }
 
 /** What a digest says to some readers. */
 export interface Digest extends Pick<Period, 'frequency' | 'period'> {
   /** Of the words around the items; each item has its own. */
   language: string;
-  /** Those of the items' topics that the readers chose; empty: all. */
-  topics: string[];
   items: DigestItem[];
 }
 

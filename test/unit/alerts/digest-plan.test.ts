@@ -264,6 +264,8 @@ describe.each(['before', 'after'] as const)('a planner that dies %s any call', (
       expect(days.at(-1)?.to).toBe('2026-03-05T06:00:00.000Z');
       if (lost) expect([when, _what]).toEqual([expect.any(String), 'the next day']);
       const told = (await Promise.all(days.map(slugsOf))).flat();
+      const agendas = await Promise.all(days.map((day) => stage.digests.agenda(day)));
+      expect(agendas.flat().flatMap(({ before }) => before)).toEqual([]);
       expect(told, `point ${point}`).toEqual(['first', 'second']);
       for (const { from } of rangesOf(8))
         for (const { period } of days)
