@@ -59,6 +59,8 @@ export function aLine(language: Language, more: Partial<DigestItem> = {}): Diges
     date,
     path: releaseAddress(language, slug, date, mailSettings.timeZone),
     topics: ['climate'],
+    places: [],
+    revision: 2,
     text: 2,
     ...more,
   };
@@ -100,12 +102,11 @@ async function bulk(kind: MailKind, language: Language, said: Said): Promise<Bul
   const deps = { settings: said.settings ?? mailSettings, siteUrl: mailSite };
   const make = { news: aLine, correction: corrected, retraction: withdrawn };
   if (kind === 'news' || kind === 'correction' || kind === 'retraction')
-    return alertMessage(deps, { ...make[kind](language), ...said.story, revision: 2 });
+    return alertMessage(deps, { ...make[kind](language), ...said.story });
   const digest: Digest = {
     frequency: kind === 'weekly-digest' ? 'weekly' : 'daily',
     period: '2026-03-02',
     language,
-    topics: [],
     items: (said.items ?? aDay(language)).map((item) => ({ ...item, ...said.story })),
   };
   return digestMessage(deps, digest);

@@ -7,12 +7,8 @@ import { aDay, aLine, mailOf, mailSettings, mailSite } from '../../support/mail-
 import { LANGUAGES, WORDS } from '../../support/varied.ts';
 
 const deps = { settings: mailSettings, siteUrl: mailSite };
-const digest = (
-  items: DigestItem[],
-  language = 'en',
-  frequency: 'daily' | 'weekly' = 'daily',
-  topics: string[] = [],
-) => digestMessage(deps, { frequency, period: '2026-03-02', language, topics, items });
+const digest = (items: DigestItem[], language = 'en', frequency: 'daily' | 'weekly' = 'daily') =>
+  digestMessage(deps, { frequency, period: '2026-03-02', language, items });
 const lines = (count: number, more: Partial<DigestItem> = {}): DigestItem[] =>
   Array.from({ length: count }, (_, i) =>
     aLine('en', { slug: `release-${i}`, title: `Title ${i}`, ...more }),
@@ -60,13 +56,9 @@ describe('a digest', () => {
     }
   });
 
-  it('tells a release under the topic for which its readers get it', async () => {
-    const items = [aLine('en', { topics: ['climate', 'floods'], title: 'T' })];
-    const under = async (topics: string[]) => outline((await digest(items, 'en', 'daily', topics)).html);
-    expect(await under([])).toEqual(['h2 Floods', 'h3 T']);
-    expect(await under(['climate'])).toEqual(['h2 Climate', 'h3 T']);
-    expect(await under(['climate', 'floods'])).toEqual(['h2 Floods', 'h3 T']);
-    expect(await under(['ports'])).toEqual(['h2 Floods', 'h3 T']);
+  it('tells a release under the first of its topics, in the newsroom’s order', async () => {
+    const { html } = await digest([aLine('en', { topics: ['climate', 'floods'], title: 'T' })]);
+    expect(outline(html)).toEqual(['h2 Floods', 'h3 T']);
   });
 
   it('of nothing is not made', async () => {

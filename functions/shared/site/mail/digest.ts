@@ -55,15 +55,13 @@ ${told.html}${more ? html`<p style="margin:24px 0 0;font-weight:bold">${link(set
 }
 
 /**
- * Corrections, what was withdrawn, then the news by topic, in the newsroom's order: each under its first one, of those
- * that the readers chose if it has any.
+ * Corrections, what was withdrawn, then the news by topic, in the newsroom's order: each under its first one, whatever
+ * its readers chose, so that those who are told the same get one mail.
  */
-function sectionsOf(settings: NewsroomSettings, { items, language, topics: chosen }: Digest): Section[] {
-  const theirs = settings.topics.filter(({ id }) => chosen.includes(id));
+function sectionsOf(settings: NewsroomSettings, { items, language }: Digest): Section[] {
   const texts = alertTextsIn(language).digest;
   const ofKind = (kind: DigestItem['kind']) => items.filter((item) => item.kind === kind);
-  const topicOf = ({ topics }: DigestItem) =>
-    [...theirs, ...settings.topics].find(({ id }) => topics.includes(id))?.id;
+  const topicOf = ({ topics }: DigestItem) => settings.topics.find(({ id }) => topics.includes(id))?.id;
   const news = ofKind('published');
   const above = [
     { head: texts.corrections, items: ofKind('corrected') },
