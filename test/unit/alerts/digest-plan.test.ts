@@ -209,6 +209,7 @@ describe('planning digests', () => {
     expect(windowsOf(await stage.tick('2026-03-10T08:30:00Z'))).toMatchObject([
       { frequency: 'daily', from: '2026-03-09T06:00:00.000Z', to: '2026-03-10T08:00:00.000Z' },
     ]);
+    expect([...stage.digests.digests.keys()]).not.toContain('weekly 2026-03-06');
     expect(windowsOf(await stage.tick('2026-03-13T08:30:00Z'))).toMatchObject([
       { frequency: 'weekly', from: '2026-03-09T06:00:00.000Z', to: '2026-03-13T08:00:00.000Z' },
     ]);
