@@ -204,6 +204,19 @@ async function readPast(
   return past;
 }
 
+/** Ids of those in a range whom digests told of a release, or may have. */
+export async function heardOf(
+  { ledger, digests }: { ledger: DigestReads['ledger']; digests: Pick<DigestLedger, 'digestsOf'> },
+  slug: string,
+  range: IdRange,
+): Promise<Set<string>> {
+  const past: Past = { heard: new Map(), alerted: new Map() };
+  for (const name of await digests.digestsOf(slug))
+    for await (const chunks of chunksFor(ledger, name, range, 'all'))
+      for (const chunk of chunks) hear(past, chunk, frequencyOf(name), new Set([slug]), range);
+  return new Set(past.heard.keys());
+}
+
 const frequencyOf = (name: string): DigestJob['frequency'] =>
   name.startsWith('daily ') ? 'daily' : 'weekly';
 

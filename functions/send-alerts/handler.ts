@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Audience, mayBeMailed, type Subscriber } from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
+import type { DigestLedger } from '../shared/domain/digests.ts';
 import { type AlertJob, alertJob, digestJob } from '../shared/domain/jobs.ts';
 import type { PreparedMail } from '../shared/domain/mail.ts';
 import { type ServeDeps, type Served, serve } from '../shared/domain/mail-serve.ts';
@@ -13,6 +14,7 @@ import { aboutOf, begin, end, settledChunks, tellAll, type WorkDeps } from './wo
 
 export interface AlertDeps extends WorkDeps {
   index: NewsroomIndex;
+  digests: Pick<DigestLedger, 'digestsOf'>;
   /** Composes the mail of an edition. */
   compose: (story: Story) => Promise<PreparedMail>;
 }

@@ -1,9 +1,18 @@
 import { askedFor } from '../shared/domain/asked-for.ts';
-import { type Audience, rangesOf, type Subscriber, type Subscription } from '../shared/domain/audience.ts';
+import {
+  type Audience,
+  type IdRange,
+  rangesOf,
+  type Subscriber,
+  type Subscription,
+} from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
+import type { DigestLedger } from '../shared/domain/digests.ts';
 import type { AlertJob } from '../shared/domain/jobs.ts';
+import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import { kindOf, readEditions, readStory, type Story } from '../shared/domain/story.ts';
+import { heardOf } from './digest-task.ts';
 import { bestOf, doneWaiting, gotEarlier, isAskedFor, servedOf, waitsUntil } from './recipients.ts';
 
 /** Whom a job tells and what. */
@@ -20,6 +29,8 @@ export interface Task {
 interface Deps {
   index: NewsroomIndex;
   audience: Pick<Audience, 'slice' | 'subscribers'>;
+  ledger: Pick<MailLedger, 'ranges' | 'chunks'>;
+  digests: Pick<DigestLedger, 'digestsOf'>;
 }
 
 /**
@@ -58,18 +69,16 @@ async function afterwards(
  * News goes to those who asked for it, each in the best edition that can be read now. Those who rather wait for a
  * better one are told then: by the event of their first language, or when their time has come.
  */
-async function news(
-  { index, audience }: Deps,
-  job: AlertJob,
-  chunks: MailChunk[],
-): Promise<Task | 'outdated' | undefined> {
+async function news(deps: Deps, job: AlertJob, chunks: MailChunk[]): Promise<Task | 'outdated' | undefined> {
+  const { index, audience } = deps;
   const { event } = job;
-  const range = rangesOf(job.ranges).find(({ from }) => from === job.range);
-  if (range === undefined) throw new Error(`there is no range ${job.range} of ${job.ranges}`);
-  const served = servedOf(chunks);
-  const asked = (await askedFor(audience, event.data, range)).filter(
-    (one) => !served.has(one.id) && isAskedFor(one, event),
+  const told = servedOf(chunks);
+  const asking = (await askedFor(audience, event.data, rangeOf(job))).filter(
+    (one) => !told.has(one.id) && isAskedFor(one, event),
   );
+  if (asking.length === 0) return undefined;
+  const heard = await heardOf(deps, event.data.slug, rangeOf(job));
+  const asked = asking.filter(({ id }) => !heard.has(id));
   if (asked.length === 0) return undefined;
   if ((await readStory(index, event)) === 'outdated') return 'outdated';
   const { languages, story } = await readEditions(index, event.data.slug);
@@ -86,20 +95,25 @@ async function news(
 }
 
 /** Who has waited long enough for a translation is told in the best edition that there is by now. */
-async function newsAtLast(
-  { index, audience }: Deps,
-  job: AlertJob,
-  chunks: MailChunk[],
-): Promise<Task | undefined> {
+async function newsAtLast(deps: Deps, job: AlertJob, chunks: MailChunk[]): Promise<Task | undefined> {
+  const { index, audience } = deps;
   const { event } = job;
-  const served = servedOf(chunks);
-  const ids = doneWaiting(chunks, job).filter((id) => !served.has(id));
-  if (ids.length === 0) return undefined;
+  const told = servedOf(chunks);
+  const waited = doneWaiting(chunks, job).filter((id) => !told.has(id));
+  if (waited.length === 0) return undefined;
+  const heard = await heardOf(deps, event.data.slug, rangeOf(job));
+  const ids = waited.filter((id) => !heard.has(id));
   const { languages, story } = await readEditions(index, event.data.slug);
   const isFor = (language: string, one: Subscriber): boolean =>
     isAskedFor(one, event) && bestOf(one, languages) === language;
   const people = (await audience.subscribers(ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
   return { now: inGroups(people, languages, isFor), waiting: new Map(), story, isFor };
+}
+
+function rangeOf({ range, ranges }: AlertJob): IdRange {
+  const found = rangesOf(ranges).find(({ from }) => from === range);
+  if (found === undefined) throw new Error(`there is no range ${range} of ${ranges}`);
+  return found;
 }
 
 function inGroups<T extends { id: string }>(

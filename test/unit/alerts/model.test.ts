@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import type { PublicEvent } from '../../../events/catalogue.ts';
 import { signUp } from '../../../functions/manage-subscriptions/sign-up.ts';
 import { createHandler as createPlanner } from '../../../functions/plan-alerts/handler.ts';
+import { createHandler as createDigestPlanner } from '../../../functions/plan-digests/handler.ts';
 import { createHandler as createRecorder } from '../../../functions/record-feedback/handler.ts';
+import { sendDigest } from '../../../functions/send-alerts/digest.ts';
 import { sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import { type Choice, FREQUENCIES, subscriberId, WAITS } from '../../../functions/shared/domain/audience.ts';
 import { choose, confirm, erase, leave, pause } from '../../../functions/shared/domain/audience-change.ts';
@@ -42,6 +44,7 @@ function createReal(shuffle: number) {
     settings: testNewsroom,
     now: signing.now,
   });
+  const clockStrikes = createDigestPlanner({ ...deps, digests: stage.digests, settings: testNewsroom });
   const recorder = createRecorder({ audience, ledger, log });
   const revisions = new Map<string, number>();
   let moves = 0;
@@ -68,7 +71,7 @@ function createReal(shuffle: number) {
     const mail = { timestamp: now(), messageId: last.messageId, tags };
     for (let i = 0; i < 2; i += 1)
       await recorder(sqsEvent({ 'detail-type': type, detail: { mail, ...more } }));
-    return last.subject.replace(/^.*: /, '');
+    return /^(daily|weekly) \S+/.exec(last.subject)?.[0] ?? last.subject.replace(/^.*: /, '');
   };
   return {
     inbox,
@@ -115,6 +118,16 @@ function createReal(shuffle: number) {
         document: { title: slug, ...about },
       };
       await announce(await stage.publish(type, said));
+    },
+    /** The clock strikes: what digests are due are planned, and sent. */
+    async night() {
+      const before = new Set(stage.digests.digests.keys());
+      for (let i = 0; i <= shuffle % 2; i += 1) await clockStrikes(sqsEvent({ time: now() }));
+      for (let job = stage.digestQueue.shift(); job; job = stage.digestQueue.shift()) {
+        moves += 1;
+        for (let i = 0; i <= (moves * shuffle) % 3; i += 1) await sendDigest(deps, job);
+      }
+      return [...stage.digests.digests].flatMap(([name, digest]) => (before.has(name) ? [] : [digest]));
     },
     async pass(hours: number) {
       const end = clock.now + hours * HOUR;
@@ -285,11 +298,17 @@ const moves = [
         (model) => editionOf(model, name, code)?.retracted === false,
       ),
   ),
-  fc.constantFrom(1, 3, 13, 60).map(
+  fc.constantFrom(1, 3, 13, 60, 170).map(
     (hours) =>
       new Move(`${hours} h pass`, async (model, real) => {
-        model.pass(hours);
-        await real.pass(hours);
+        // The clock strikes every hour; here half a day is enough for a digest not to be late.
+        for (let left = hours; left > 0; left -= 12) {
+          model.pass(Math.min(left, 12));
+          await real.pass(Math.min(left, 12));
+          model.now = Math.max(model.now, real.clock.now);
+          for (const { frequency, period, from, to } of await real.night())
+            model.digest(frequency, period, Date.parse(from), Date.parse(to));
+        }
       }),
   ),
 ];

@@ -95,9 +95,12 @@ export function alertStage() {
       status: type === 'release.retracted.v1' ? 'retracted' : 'published',
     });
     const { slug, language, revision: n } = revision;
-    const edition = anEdition({ slug, language, revision: n, publicRevision: n, status: revision.status });
+    const before = await index.edition(slug, language);
+    const publishedAt = before?.publishedAt ?? revision.createdAt;
+    const names = { slug, language, revision: n, publicRevision: n };
+    const edition = anEdition({ ...names, status: revision.status, publishedAt });
     await index.addRevision(revision);
-    await index.replaceEdition(edition, await index.edition(slug, language));
+    await index.replaceEdition(edition, before);
     const { topics, places } = revision.document;
     const data = { slug, language, revision: n, path: edition.path, topics, places };
     return { id: eventId(type, slug, language, n), type, time: revision.createdAt, data };
