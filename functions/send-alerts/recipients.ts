@@ -34,14 +34,17 @@ export const waitsUntil = (
     ? undefined
     : new Date(Date.parse(time) + one.waits * HOUR).toISOString();
 
-/** Ids of those who wait for a translation of an edition, and whose time has come. */
+/**
+ * Ids of those who wait for a translation of an edition, and whose time has come with this job. Those of a job before it
+ * had theirs: whoever was not to be written to then is not written to because somebody else waits longer.
+ */
 export function doneWaiting(chunks: MailChunk[], { event, waited = 0 }: AlertJob): string[] {
   const { language, revision } = event.data;
   const come = Date.parse(event.time) + waited * HOUR;
   return chunks
     .filter((one) => one.kind === 'waiting' && one.language === language && one.revision === revision)
     .flatMap(({ recipients }) => Object.entries(recipients))
-    .filter(([, { until = '' }]) => Date.parse(until) <= come)
+    .filter(([, { until = '' }]) => Date.parse(until) === come)
     .map(([id]) => id);
 }
 
