@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { costOf, POLLED } from './alerts/cost.ts';
 import { type Counted, countsOf, type Outcome, runSide, startServer } from './alerts/processes.ts';
+import { settings } from './alerts/release.ts';
 import { atLeast, atMost, median, printRows, type Row, row } from './support/rows.ts';
 
 const HELP = `npm run bench:alerts [-- --json] [-- --quick] [-- --only PART[,PART…]]
@@ -53,6 +54,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 const RUNS = values.quick ? 1 : 5;
 const FEW = values.quick ? 2_000 : 10_000;
 const MANY = values.quick ? 20_000 : 1_000_000;
+const READERS = values.quick ? 2_000 : 100_000;
 const MILLION = 1_000_000;
 
 interface Told extends Outcome {
@@ -150,8 +152,34 @@ async function memoryRows(): Promise<Row[]> {
   ];
 }
 
+async function digestRows(): Promise<Row[]> {
+  const topics = settings.topics.map(({ id }) => id).join(',');
+  const server = await startServer(
+    'stand-in.ts',
+    ...['--subscribers', String(READERS), '--frequency', 'daily', '--topics', topics],
+  );
+  try {
+    const { seconds } = await runSide('digest.ts', server.port);
+    const { counts } = await countsOf(server.port);
+    const sent = counts['ses SendRawEmail'] ?? 0;
+    if (sent !== READERS) throw new Error(`${sent} digests instead of ${READERS}`);
+    return [
+      row(
+        `digest of 50 releases, ${READERS.toLocaleString('en')} subscribers`,
+        sent / seconds,
+        null,
+        'mails/s',
+        null,
+      ),
+    ];
+  } finally {
+    server.stop();
+  }
+}
+
 const rows: Row[] = [];
 if (parts.includes('rate')) rows.push(...(await rateRows()));
 if (parts.includes('memory')) rows.push(...(await memoryRows()));
+if (parts.includes('digest')) rows.push(...(await digestRows()));
 printRows(rows, values.json);
 process.exit();

@@ -5,6 +5,7 @@ import { prepareMail } from '../../functions/shared/adapters/prepared-mail.ts';
 import { signToken } from '../../functions/shared/domain/audience-tokens.ts';
 import type { Digest } from '../../functions/shared/domain/digests.ts';
 import type { PreparedMail } from '../../functions/shared/domain/mail.ts';
+import type { Revision } from '../../functions/shared/domain/release.ts';
 import type { Story } from '../../functions/shared/domain/story.ts';
 import { alertMessage, digestMessage } from '../../functions/shared/site/mail/message.ts';
 import { loadNewsroom } from '../../lib/config.ts';
@@ -40,6 +41,29 @@ export const EVENT: PublicEvent = {
     places: document.places,
   },
 };
+
+/** One of many releases, about one or two of the newsroom's topics. */
+export function digestRelease(n: number, createdAt: string): { revision: Revision; event: PublicEvent } {
+  const topics = [0, 3].map((step) => settings.topics[(n + step) % settings.topics.length]?.id ?? '');
+  const one = aRevision({
+    slug: `release-${n}`,
+    createdAt,
+    publishedAt: createdAt,
+    document: {
+      ...REVISION.document,
+      title: `${REVISION.document.title} (${n})`,
+      topics: topics.slice(n % 2),
+    },
+  });
+  const id = eventId('release.published.v1', one.slug, one.language, one.revision);
+  const data = {
+    ...EVENT.data,
+    slug: one.slug,
+    path: `/en/news/2026/03/${one.slug}/`,
+    topics: one.document.topics,
+  };
+  return { revision: one, event: { id, type: 'release.published.v1', time: createdAt, data } };
+}
 
 /** The mail of an edition. */
 export const compose = async (story: Story): Promise<PreparedMail> =>

@@ -163,6 +163,12 @@ function dynamodb(command: string, input: Item): Item {
     case 'PutItem':
       put(TableName, Item);
       return {};
+    case 'BatchWriteItem': {
+      const requests = z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: z.any() }) })));
+      for (const [table, puts] of Object.entries(requests.parse(RequestItems)))
+        for (const { PutRequest } of puts) put(table, PutRequest.Item);
+      return { UnprocessedItems: {} };
+    }
     case 'DeleteItem': {
       const { pk, sk } = unmarshall(asItem(Key));
       tables.get(`${TableName}/${pk}`)?.delete(String(sk));
@@ -187,7 +193,10 @@ function reckon(command: string, input: Item, output: Item): void {
     })
     .parse(output);
   if (command === 'PutItem') units.write += Math.ceil(sizeOf([named.parse(input).Item]) / 1_024);
-  else if (command === 'DeleteItem') units.write += 1;
+  else if (command === 'BatchWriteItem') {
+    const puts = Object.values(asItem(named.parse(input).RequestItems)).flat();
+    for (const { PutRequest } of puts) units.write += Math.ceil(sizeOf([PutRequest.Item]) / 1_024);
+  } else if (command === 'DeleteItem') units.write += 1;
   else if (command === 'Query') units.read += reads(sizeOf(Items ?? []));
   else if (Responses) for (const item of Object.values(Responses).flat()) units.read += reads(sizeOf([item]));
   else units.read += reads(Item === undefined ? 0 : sizeOf([Item]));
