@@ -9,7 +9,7 @@ import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
   ledger: MailLedger;
-  open: Omit<OpenJobs, 'open'> & Pick<MailControl, 'hold'>;
+  open: OpenJobs & Pick<MailControl, 'hold'>;
   /** Asks for SES's events of some minutes again; undefined: they are not kept here. */
   replay: ((from: string, to: string) => Promise<void>) | undefined;
   now: () => Date;
@@ -62,13 +62,14 @@ async function reconcile(deps: Deps): Promise<{ unsettled: number; failures: unk
   const windows: Window[] = [];
   const failures: unknown[] = [];
   let unsettled = 0;
-  for (const one of await open.openSince(iso(time - LONGEST_RUN))) {
+  const opened = await open.openSince(iso(time - LONGEST_RUN));
+  for (const one of opened) {
     try {
       const chunks = await unknownOf(deps, one, time);
       if (chunks === 'busy') continue;
-      const theirs = chunks.map(windowOf);
-      if (chunks.length === 0) await open.close(one.job);
-      else if (isOver(one, time)) unsettled += await report(deps, one, chunks, iso(time));
+      const theirs = chunks.flatMap(windowsOf);
+      if (chunks.length === 0) await open.close(one.job, one.since);
+      else if (isOver(one, time)) unsettled += await report(deps, one, opened, chunks, iso(time));
       else if (replay && !one.askedAt && theirs.every(({ to }) => to + ARCHIVING <= time)) {
         windows.push(...theirs);
         asking.push(one);
@@ -96,27 +97,42 @@ const isOver = ({ since, askedAt }: OpenJob, time: number): boolean =>
 
 /**
  * Says what could not be settled, and closes the job. Where SES's events were asked for and have no trace of a mail, it
- * is `missed`, and the job is held: a person decides whether those few are still to be told.
+ * is `missed`, and the job is held: a person decides whether those few are still to be told. Chunks of the range that
+ * were tried after the asking are asked for anew.
  */
 async function report(
   { ledger, open, log }: Deps,
   one: OpenJob,
+  opened: OpenJob[],
   chunks: MailChunk[],
   at: string,
 ): Promise<number> {
+  const fate = one.askedAt === undefined ? 'unknown' : 'missed';
+  const answered = chunks.filter((chunk) => isAnswered(one, chunk));
+  // Held before it is written that there is something to decide. A chunk does not say of which of the range's jobs it is.
+  if (fate === 'missed' && answered.length > 0)
+    for (const { job } of opened.filter((other) => rangeOf(other) === rangeOf(one)))
+      await open.hold({ reason: 'missed', heldAt: at, job });
   let count = 0;
-  for (const chunk of chunks) {
-    const told = one.askedAt === undefined ? chunk : await ledger.settle(renamed(chunk, 'unknown', 'missed'));
-    count += howMany(told, one.askedAt === undefined ? 'unknown' : 'missed');
+  for (const chunk of answered) {
+    const told = fate === 'unknown' ? chunk : await ledger.settle(renamed(chunk, 'unknown', 'missed'));
+    count += howMany(told, fate);
   }
-  if (count > 0) {
-    const fate = one.askedAt === undefined ? 'unknown' : 'missed';
-    if (fate === 'missed') await open.hold({ reason: 'missed', heldAt: at, job: one.job });
-    log.error('the fate of mails was not settled', { ...aboutOf(one), count, fate });
-  }
-  await open.close(one.job);
+  if (count > 0) log.error('the fate of mails was not settled', { ...aboutOf(one), count, fate });
+  if (answered.length < chunks.length) await open.open(one.job, at);
+  else await open.close(one.job, one.since);
   return count;
 }
+
+/** Whether the events that a job asked for tell of a chunk; where none could be asked for, time has. */
+const isAnswered = ({ askedAt }: OpenJob, chunk: MailChunk): boolean =>
+  askedAt === undefined || windowsOf(chunk).every(({ to }) => to + ARCHIVING <= Date.parse(askedAt));
+
+/** What chunks a job may have written. */
+const rangeOf = ({ job }: OpenJob): string => `${subjectOf(job)}#${job.range}#${kindOf(job)}`;
+
+const kindOf = (job: OpenJob['job']): string | undefined =>
+  'event' in job ? job.event.type.split('.')[1] : 'digest';
 
 /** Chunks of a job of which mails are unknown; `busy`: somebody may be at work there. */
 async function unknownOf(
@@ -124,7 +140,7 @@ async function unknownOf(
   { job, since }: OpenJob,
   time: number,
 ): Promise<MailChunk[] | 'busy'> {
-  const kind = 'event' in job ? job.event.type.split('.')[1] : 'digest';
+  const kind = kindOf(job);
   const found: MailChunk[] = [];
   for (const chunk of await ledger.chunks(subjectOf(job), job.range)) {
     if (chunk.kind !== kind) continue;
@@ -159,11 +175,14 @@ interface Window {
   to: number;
 }
 
-/** When SES told of the mails of a chunk. */
-const windowOf = ({ claimedAt }: MailChunk): Window => ({
-  from: Date.parse(claimedAt) - MINUTE,
-  to: Date.parse(claimedAt) + TELLING,
-});
+/** When SES told of those mails of a chunk that are unknown. */
+function windowsOf({ claimedAt, recipients }: MailChunk): Window[] {
+  const unknown = Object.values(recipients).filter(({ state }) => state === 'unknown');
+  return [...new Set(unknown.map((fate) => Date.parse(fate.claimedAt ?? claimedAt)))].map((claimed) => ({
+    from: claimed - MINUTE,
+    to: claimed + TELLING,
+  }));
+}
 
 /** The same times without overlap: ranges of one release are worked at together, and crash together. */
 function united(windows: Window[]): Window[] {

@@ -174,14 +174,16 @@ export function memoryMailLedger(): MailLedger &
     async open(job, now) {
       opened.set(mailJobName(job), structuredClone({ job, since: now }));
     },
-    async close(job) {
-      opened.delete(mailJobName(job));
+    async close(job, since) {
+      const name = mailJobName(job);
+      if (since === undefined || opened.get(name)?.since === since) opened.delete(name);
     },
     async openSince(before) {
       return [...opened.values()].filter((one) => one.since < before);
     },
     async asked(open, at) {
-      opened.set(mailJobName(open.job), { ...open, askedAt: at });
+      const name = mailJobName(open.job);
+      if (opened.get(name)?.since === open.since) opened.set(name, { ...open, askedAt: at });
     },
     async paused() {
       return since;

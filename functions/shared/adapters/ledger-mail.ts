@@ -47,8 +47,13 @@ export function createMailLedger(
       ExpressionAttributeValues: { ':pk': pk },
       ConsistentRead: true,
     });
-  const remove = async (Key: { pk: string; sk: string }) => {
-    await client.send(new DeleteCommand({ TableName: table, Key }));
+  /** Removes an item; with `same`, one whose attribute still is so. */
+  const remove = async (Key: { pk: string; sk: string }, same?: Same) => {
+    try {
+      await client.send(new DeleteCommand({ TableName: table, Key, ...(same ? ifSame(same) : {}) }));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   };
   /** Writes a chunk that takes the place of a version; 0: of nothing. */
   const replace = (chunk: MailChunk, version: number): Promise<boolean> =>
@@ -125,14 +130,16 @@ export function createMailLedger(
     async open(job, now) {
       await client.send(new PutCommand({ TableName: table, Item: { job, since: now, ...openKey(job) } }));
     },
-    close: (job) => remove(openKey(job)),
+    close: (job, since) => remove(openKey(job), since === undefined ? undefined : { since }),
     async openSince(before) {
       return (await all('OPEN')).map((item) => readItem(openJob, item)).filter(({ since }) => since < before);
     },
     async asked(open, at) {
-      await client.send(
-        new PutCommand({ TableName: table, Item: { ...open, askedAt: at, ...openKey(open.job) } }),
-      );
+      await putIf(client, {
+        TableName: table,
+        Item: { ...open, askedAt: at, ...openKey(open.job) },
+        ...ifSame({ since: open.since }),
+      });
     },
 
     async paused() {
@@ -153,20 +160,19 @@ export function createMailLedger(
     async held() {
       return (await all('HELD')).map((item) => readItem(heldJob, item));
     },
-    async unhold(held) {
-      try {
-        await client.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: heldKey(held),
-            ConditionExpression: 'heldAt = :heldAt',
-            ExpressionAttributeValues: { ':heldAt': held.heldAt },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
-    },
+    unhold: (held) => remove(heldKey(held), { heldAt: held.heldAt }),
+  };
+}
+
+type Same = { since: string } | { heldAt: string };
+
+/** The condition that an item's attribute is still what it was. */
+function ifSame(same: Same) {
+  const [[name, value] = ['', '']] = Object.entries(same);
+  return {
+    ConditionExpression: '#same = :same',
+    ExpressionAttributeNames: { '#same': name },
+    ExpressionAttributeValues: { ':same': value },
   };
 }
 

@@ -22,6 +22,8 @@ const mailFate = z.object({
   messageId: z.string().optional(),
   /** Of one who waits for a translation: until then. */
   until: z.string().optional(),
+  /** Of one who is unknown, and whose chunk was claimed again for others: when it was claimed for them. */
+  claimedAt: z.string().optional(),
   /** Of a digest: which of the chunk's `items` it told, by their places. */
   told: z.array(z.int()).optional(),
 });

@@ -44,9 +44,11 @@ export type OpenJob = z.infer<typeof openJob>;
 /** Which jobs are not settled, so that the reconciler need not look through all ranges of all releases. */
 export interface OpenJobs {
   open(job: OpenJob['job'], now: string): Promise<void>;
-  close(job: OpenJob['job']): Promise<void>;
+  /** `since`: unless it was opened again since then. */
+  close(job: OpenJob['job'], since?: string): Promise<void>;
   /** Those that were opened before a moment. */
   openSince(before: string): Promise<OpenJob[]>;
+  /** Says that it was asked for; of a job that was opened again or closed meanwhile it does not. */
   asked(open: OpenJob, at: string): Promise<void>;
 }
 

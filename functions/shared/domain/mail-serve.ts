@@ -53,7 +53,7 @@ export async function serve(
   still: (ids: string[]) => Promise<Set<string>>,
   previous: MailChunk | undefined,
 ): Promise<Served> {
-  const before = previous?.recipients ?? {};
+  const before = previous === undefined ? {} : keptOf(previous);
   const fateOf = ({ told }: Addressee, fate: MailFate): MailFate => ({ ...fate, ...(told ? { told } : {}) });
   const chunk: MailChunk = {
     ...names,
@@ -96,6 +96,15 @@ export async function serve(
     [...fates.values()].filter((fate) => fate.state === state).length;
   return { sent: count('sent'), refused: count('refused'), unknown: count('unknown'), unserved };
 }
+
+/** The recipients of a chunk that is claimed again: SES told of those who are unknown when they were tried, and not now. */
+const keptOf = ({ recipients, claimedAt }: MailChunk): MailChunk['recipients'] =>
+  Object.fromEntries(
+    Object.entries(recipients).map(([id, fate]): [string, MailFate] => [
+      id,
+      fate.state === 'unknown' ? { claimedAt, ...fate } : fate,
+    ]),
+  );
 
 /** Whether an addressee still wants the mail, asked for all that are left when it was last asked too long ago. */
 function createWanting(

@@ -148,6 +148,13 @@ describe.each([
     expect(await ledger.openSince('2026-03-02T09:30:00.000Z')).toEqual([
       { job, since: '2026-03-02T09:00:00.000Z', askedAt: '2026-03-02T10:00:00.000Z' },
     ]);
+    // Nor is it asked for, or closed, where it was opened again since it was looked at.
+    await ledger.open(job, '2026-03-02T09:10:00.000Z');
+    if (old) await ledger.asked(old, '2026-03-02T10:00:00.000Z');
+    await ledger.close(job, old?.since);
+    expect(await ledger.openSince('2026-03-02T09:30:00.000Z')).toEqual([
+      { job, since: '2026-03-02T09:10:00.000Z' },
+    ]);
     // The same job again, whatever number it bears, is the same.
     await ledger.close({ ...job, again: 4 });
     expect(await ledger.openSince('2027')).toHaveLength(1);

@@ -9,6 +9,7 @@ import { createHandler, NotSettled } from '../../../functions/reconcile-alerts/h
 import { createReplay } from '../../../functions/shared/adapters/replay.ts';
 import type { MailChunk, MailFate } from '../../../functions/shared/domain/delivery.ts';
 import type { AlertJob } from '../../../functions/shared/domain/jobs.ts';
+import { serve } from '../../../functions/shared/domain/mail-serve.ts';
 import { memoryLog, memoryMailLedger } from '../../support/memory-audience.ts';
 import { sqsEvent } from '../site/batch.ts';
 
@@ -72,6 +73,24 @@ const run = (minutes: number, withArchive = true) => {
   })(tick);
 };
 const done = { batchItemFailures: [] };
+/** A worker that claims a chunk again for one whom SES did not take. */
+const claimAgain = ({ items: _, ...previous }: MailChunk, milliseconds: number) =>
+  serve(
+    {
+      ledger,
+      mailer: { sendRaw: async () => ({ messageId: 'x' }) },
+      sign: async () => '',
+      pace: async () => {},
+      atOnce: 1,
+      now: () => new Date(START + milliseconds),
+      wait: async () => {},
+      random: () => 0,
+    },
+    previous,
+    [{ id: 'd'.repeat(32), address: 'd@example.net', mail: { to: () => new Uint8Array() } }],
+    async (some) => new Set(some),
+    previous,
+  );
 const states = async (range = '0000') =>
   (await ledger.chunks('tide', range)).flatMap(({ recipients }) =>
     Object.values(recipients).map(({ state }) => state),
@@ -145,6 +164,53 @@ describe('what a crash left', () => {
     ]);
   });
 
+  it('after SES’s events were asked for by another job of the range is asked for of itself, and not missed at once', async () => {
+    const french = { ...jobOf(), event: { ...event, id: 'e2' } };
+    await run(26);
+    await ledger.open(french, at(2 * HOUR));
+    await ledger.claim({ ...crashed, language: 'fr', claimedAt: at(185 * MINUTE) }, undefined);
+    // Of the first, there is nothing more to wait for.
+    await run(26 + 180).catch(() => undefined);
+    expect(await states()).toEqual(['missed', 'sent', 'missed', 'unknown', 'sent', 'unknown']);
+    expect(replays).toHaveLength(1);
+    await run(26 + 195);
+    expect(replays).toContainEqual([at(184 * MINUTE), at(200 * MINUTE)]);
+    expect(await states()).toEqual(['missed', 'sent', 'missed', 'unknown', 'sent', 'unknown']);
+  });
+
+  it('and is missed is held for every job of the range that may have it', async () => {
+    await run(26);
+    const later = { ...jobOf(), event: { ...event, id: 'e0' } };
+    await ledger.open(later, at(2 * HOUR));
+    await expect(run(26 + 180)).rejects.toThrow(NotSettled);
+    expect((await ledger.held()).map(({ job }) => ('event' in job ? job.event.id : '')).sort()).toEqual([
+      'e0',
+      'e1',
+    ]);
+  });
+
+  it('and is missed is held also where the run dies over it', async () => {
+    await run(26);
+    const { settle } = ledger;
+    ledger.settle = async (chunk) => {
+      await settle(chunk);
+      throw new Error('died');
+    };
+    expect((await run(26 + 180)).batchItemFailures).toHaveLength(1);
+    ledger.settle = settle;
+    await run(26 + 181);
+    expect((await ledger.held()).map(({ reason }) => reason)).toEqual(['missed']);
+  });
+
+  it('in a chunk that was claimed again is asked for as of when it was tried', async () => {
+    await run(16);
+    const [previous] = await ledger.chunks('tide', '0000');
+    if (previous === undefined) throw new Error('no chunk');
+    await claimAgain(previous, 5 * HOUR);
+    await run(5 * 60 + 30);
+    expect(replays).toEqual([[at(-MINUTE), at(15 * MINUTE)]]);
+  });
+
   it('and can not be read keeps nothing else waiting', async () => {
     await ledger.open(jobOf('8000'), at(-1_000));
     const { chunks } = ledger;
@@ -156,6 +222,27 @@ describe('what a crash left', () => {
 });
 
 describe('a job', () => {
+  it('that is begun again while it is looked at stays open, and is asked about anew', async () => {
+    await ledger.open(jobOf(), at(-1_000));
+    const { chunks } = ledger;
+    ledger.chunks = async (...names) => {
+      const found = await chunks(...names);
+      await ledger.open(jobOf(), at(20 * MINUTE));
+      return found;
+    };
+    await run(21);
+    expect([...ledger.opened.values()]).toEqual([{ job: jobOf(), since: at(20 * MINUTE) }]);
+
+    await ledger.claim(crashed, undefined);
+    ledger.chunks = async (...names) => {
+      const found = await chunks(...names);
+      await ledger.open(jobOf(), at(41 * MINUTE));
+      return found;
+    };
+    await run(42);
+    expect([...ledger.opened.values()]).toEqual([{ job: jobOf(), since: at(41 * MINUTE) }]);
+  });
+
   it('that left nothing unknown is closed', async () => {
     await ledger.open(jobOf(), at(0));
     await ledger.claim(chunkOf(['sent', 'refused', 'bounced']), undefined);
