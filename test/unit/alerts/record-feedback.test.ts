@@ -150,6 +150,16 @@ describe('the ledger', () => {
     expect(reader()?.status).toBe('confirmed');
   });
 
+  it.each(['a', 'ع', '水'])('is found of a release with the longest of names: %s', async (letter) => {
+    const long = { ...chunk, slug: letter.repeat(200) };
+    await ledger.claim(long, undefined);
+    const tags = tagsOf(long, id);
+    // SES API reference, MessageTag.
+    for (const value of Object.values(tags)) expect(value).toMatch(/^[\w-]{1,256}$/);
+    await bring(event('Email Sent', {}, tags));
+    expect((await ledger.chunks(long.slug, long.range))[0]?.recipients[id]?.state).toBe('sent');
+  });
+
   it('keeps the stronger word, in whatever order the events come, and however often', async () => {
     await bring(
       complaint('abuse'),
