@@ -1,4 +1,11 @@
-import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import {
+  SESClient,
+  type SESClientConfig,
+  SESServiceException,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
 // biome-ignore lint/style/noRestrictedImports: this lib/ is nodemailer's, not ours
 import MailComposer from 'nodemailer/lib/mail-composer';
 import {
@@ -37,16 +44,47 @@ export function createMailer(
 /** Mails on their way at a time: as many connections are kept. */
 const SOCKETS = 50;
 
-/** Mail in bulk by SES. Region and endpoint come from the environment. */
+/** Milliseconds after which no answer is waited for any more: one mail must not cost the fates of a chunk. */
+const PATIENCE = 10_000;
+/**
+ * Milliseconds after which connections that nobody used are given up: a function that slept does not see that the other
+ * end has closed them, and of a mail that is written into one it can't be known whether it was taken.
+ */
+const IDLE = 5_000;
+
+/**
+ * Mail in bulk by SES. Region and endpoint come from the environment.
+ *
+ * @param patience milliseconds for an answer
+ */
 export function createBulkMailer(
   settings: Pick<MailerSettings, 'configurationSet'>,
-  client = new SESClient({
+  config: SESClientConfig = {},
+  patience = PATIENCE,
+): BulkMailer {
+  const pool = { keepAlive: true, maxSockets: SOCKETS };
+  const [httpAgent, httpsAgent] = [new HttpAgent(pool), new HttpsAgent(pool)];
+  const client = new SESClient({
     maxAttempts: 1,
     cacheMiddleware: true,
-    requestHandler: { httpsAgent: { maxSockets: SOCKETS }, httpAgent: { maxSockets: SOCKETS } },
-  }),
-): BulkMailer {
-  return { sendRaw: (to, raw, tags) => sendRaw(client, settings, to, raw, tags) };
+    requestHandler: { httpAgent, httpsAgent, requestTimeout: patience, throwOnRequestTimeout: true },
+    ...config,
+  });
+  let underWay = 0;
+  let used = Date.now();
+  return {
+    async sendRaw(to, raw, tags) {
+      if (underWay === 0 && Date.now() - used > IDLE)
+        for (const agent of [httpAgent, httpsAgent]) agent.destroy();
+      underWay += 1;
+      try {
+        return await sendRaw(client, settings, to, raw, tags);
+      } finally {
+        underWay -= 1;
+        used = Date.now();
+      }
+    },
+  };
 }
 
 async function sendRaw(

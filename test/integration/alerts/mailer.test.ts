@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createMailer } from '../../../functions/shared/adapters/mailer.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createBulkMailer, createMailer } from '../../../functions/shared/adapters/mailer.ts';
 import {
   type Mail,
   MailError,
@@ -20,7 +20,8 @@ const mail: Mail = {
 };
 
 /** A stand-in for SES that answers as it is told, or not at all. */
-let answer: { status: number; body: string } | 'hang up';
+let answer: { status: number; body: string } | 'hang up' | 'say nothing';
+let connections = 0;
 let requests: URLSearchParams[] = [];
 let server: Server;
 let port = 0;
@@ -30,16 +31,25 @@ beforeAll(async () => {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       requests.push(new URLSearchParams(Buffer.concat(parts).toString()));
+      if (answer === 'say nothing') return;
       if (answer === 'hang up') request.socket.destroy();
       else response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(answer.body);
     });
+  });
+  server.on('connection', () => {
+    connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address() as AddressInfo;
   port = address.port;
 });
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+});
 
+const TAKEN =
+  '<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>0100</MessageId></SendRawEmailResult></SendRawEmailResponse>';
 const mailer = (endpoint = `http://127.0.0.1:${port}`) =>
   createMailer(
     { from, configurationSet: 'newsroom' },
@@ -61,10 +71,7 @@ const outcome = () =>
 
 it('sends the message, its recipient, its tags and the configuration set', async () => {
   requests = [];
-  answer = {
-    status: 200,
-    body: '<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>0100</MessageId></SendRawEmailResult></SendRawEmailResponse>',
-  };
+  answer = { status: 200, body: TAKEN };
   expect(await mailer().send(mail)).toEqual({ messageId: '0100' });
   const [sent] = requests;
   expect(sent?.get('Destinations.member.1')).toBe('rim@example.net');
@@ -110,4 +117,42 @@ it('a lost answer is of unknown fate and not tried again; where there is nobody,
   const { port: closed } = nobody.address() as AddressInfo;
   await new Promise((resolve) => nobody.close(resolve));
   await expect(mailer(`http://127.0.0.1:${closed}`).send(mail)).rejects.toBeInstanceOf(MailNotAccepted);
+});
+
+const bulkMailer = (patience?: number) =>
+  createBulkMailer(
+    {},
+    {
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    },
+    patience,
+  );
+const raw = new TextEncoder().encode('Subject: Tides\r\n\r\nWords.\r\n');
+
+it('mail in bulk waits so long for an answer, and then its fate is unknown', async () => {
+  requests = [];
+  answer = 'say nothing';
+  const lost = bulkMailer(300).sendRaw('rim@example.net', raw, {});
+  await expect(lost).rejects.toBeInstanceOf(MailFateUnknown);
+  expect(requests).toHaveLength(1);
+});
+
+it('mail in bulk goes over one connection, but not over one that lay idle while the function slept', async () => {
+  answer = { status: 200, body: TAKEN };
+  connections = 0;
+  const bulk = bulkMailer();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    await bulk.sendRaw('rim@example.net', raw, {});
+    vi.setSystemTime(Date.now() + 4_000);
+    await bulk.sendRaw('rim@example.net', raw, {});
+    expect(connections).toBe(1);
+    vi.setSystemTime(Date.now() + 60_000);
+    await bulk.sendRaw('rim@example.net', raw, {});
+    expect(connections).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
