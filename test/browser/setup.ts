@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -101,10 +102,11 @@ async function idle(stage: StageOutputs, milliseconds = 120_000): Promise<void> 
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
   const end = Date.now() + milliseconds;
   for (let empty = 0; empty < LOOKS; ) {
-    if (Date.now() > end) throw new Error(`queues are not empty after ${milliseconds} ms`);
     await sleep(150);
     const counts = await Promise.all(QueueUrls.map((url) => waiting(sqs, url)));
-    empty = counts.every((count) => count === 0) ? empty + 1 : 0;
+    const busy = QueueUrls.flatMap((url, n) => (counts[n] ? [`${basename(url)} (${counts[n]})`] : []));
+    empty = busy.length === 0 ? empty + 1 : 0;
+    if (Date.now() > end) throw new Error(`not empty after ${milliseconds} ms: ${busy.join(', ')}`);
   }
   sqs.destroy();
 }

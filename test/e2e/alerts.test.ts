@@ -6,14 +6,14 @@ import { newsroomClient, unique } from '../support/newsroom-client.ts';
 
 const { stage, upload, text, pageWith } = newsroomClient();
 
-const publish = async (slug: string, title: string, more = ''): Promise<void> => {
+const publish = async (slug: string, title: string, more = '', language = 'en'): Promise<void> => {
   await upload(
-    `releases/${slug}/en.md`,
+    `releases/${slug}/${language}.md`,
     `---\ntitle: ${title}\ndate: 2026-03-02\ntopics: [ports]\n${more}---\nWords.\n`,
   );
-  await pageWith(`/en/news/2026/03/${slug}/`, title);
+  await pageWith(`/${language}/news/2026/03/${slug}/`, title);
 };
-const subscribe = (fields: Record<string, string>): Promise<Response> =>
+const subscribe = (fields: Record<string, string> | [string, string][]): Promise<Response> =>
   fetch(new URL('/subscriptions', stage.SiteUrl), {
     method: 'POST',
     body: new URLSearchParams(fields),
@@ -27,9 +27,11 @@ const mailOf = (address: string, part: string): Promise<ReceivedMail> =>
 const settle = (): Promise<void> => sleep(3_000);
 
 /** Signs up and confirms, as a person would; returns the address. */
-async function confirmedSubscriber(): Promise<string> {
+async function confirmedSubscriber(languages = ['en'], waits = '0'): Promise<string> {
   const address = `${unique('reader')}@example.net`;
-  expect((await subscribe({ email: address, language: 'en', topics: 'ports' })).status).toBeLessThan(400);
+  const order = languages.map((code): [string, string] => ['languages[]', code]);
+  const signedUp = await subscribe([['email', address], ['topics', 'ports'], ['waits', waits], ...order]);
+  expect(signedUp.status).toBeLessThan(400);
   const mail = await eventually(async () => (await mailsTo(stage, address))[0]);
   const [link] = linksWith(mail, '/subscriptions/confirm');
   if (!link) throw new Error('the opt-in mail has no link to confirm');
@@ -86,6 +88,38 @@ describe('a subscriber', () => {
     await settle();
     expect((await mailsTo(stage, had)).filter((m) => m.subject.includes(slug))).toHaveLength(3);
     expect((await mailsTo(stage, late)).filter((m) => m.subject.includes(slug))).toEqual([]);
+  });
+});
+
+describe('a subscriber of several languages', () => {
+  it('gets one mail, in the best edition that there is', async () => {
+    const address = await confirmedSubscriber(['ar', 'fr']);
+    const slug = unique('languages');
+    await publish(slug, `English ${slug}`);
+    await publish(slug, `Arabic ${slug}`, '', 'ar');
+    const alert = await mailOf(address, slug);
+    expect(alert.subject).toContain('Arabic');
+    expect(alert.text).toContain(`/ar/news/2026/03/${slug}/`);
+    await publish(slug, `French ${slug}`, '', 'fr');
+    await settle();
+    expect((await mailsTo(stage, address)).filter((m) => m.subject.includes(slug))).toHaveLength(1);
+  });
+
+  it('who waits for a translation gets it when it comes, and nothing before', async () => {
+    const [waits, takes] = [
+      await confirmedSubscriber(['ar', 'fr'], '2'),
+      await confirmedSubscriber(['ar', 'fr']),
+    ];
+    const slug = unique('awaited');
+    await publish(slug, `French ${slug}`, '', 'fr');
+    await mailOf(takes, `French ${slug}`);
+    await settle();
+    expect((await mailsTo(stage, waits)).filter((m) => m.subject.includes(slug))).toEqual([]);
+    await publish(slug, `Arabic ${slug}`, '', 'ar');
+    await mailOf(waits, `Arabic ${slug}`);
+    await settle();
+    for (const address of [waits, takes])
+      expect((await mailsTo(stage, address)).filter((m) => m.subject.includes(slug))).toHaveLength(1);
   });
 });
 

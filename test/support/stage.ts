@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { createDocumentClient } from '../../functions/shared/adapters/dynamodb.ts';
 
 const endpoints = z.partialRecord(
   z.enum(['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler']),
@@ -54,5 +55,14 @@ export function s3Of(stage: StageOutputs): S3Client {
     ...(endpoint
       ? { endpoint, forcePathStyle: true, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
       : {}),
+  });
+}
+
+/** The client of its tables. */
+export function tablesOf(stage: StageOutputs): ReturnType<typeof createDocumentClient> {
+  const endpoint = stage.Endpoints.dynamodb;
+  return createDocumentClient({
+    region: stage.Region,
+    ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
   });
 }
