@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import {
+  createHandler as createReconciler,
+  NotSettled,
+} from '../../../functions/reconcile-alerts/handler.ts';
 import { sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import { MailFateUnknown } from '../../../functions/shared/domain/mail.ts';
 import { readTags } from '../../../functions/shared/domain/mail-tags.ts';
+import { sqsEvent } from '../site/batch.ts';
 import { dying } from './dying.ts';
 import { alertStage, all } from './stage.ts';
 
@@ -74,6 +79,38 @@ async function settle(stage: Stage): Promise<void> {
   }
 }
 
+/**
+ * The reconciler looks every quarter of an hour, for half a day; whoever is on duty then releases what it held, of which
+ * SES had nothing.
+ */
+async function reconcile(stage: Stage): Promise<void> {
+  const { clock, ledger, log } = stage;
+  const asked: string[] = [];
+  const handler = createReconciler({
+    ledger,
+    open: ledger,
+    replay: async (from) => {
+      asked.push(from);
+      await settle(stage);
+    },
+    now: stage.deps.now,
+    log,
+  });
+  for (let i = 0; i < 48; i += 1) {
+    clock.now += 15 * 60_000;
+    const tick = sqsEvent({ time: new Date(clock.now).toISOString() });
+    await handler(tick).catch((error: unknown) => {
+      if (!(error instanceof NotSettled)) throw error;
+    });
+  }
+  for (const held of await ledger.held()) {
+    if (!('event' in held.job)) throw new Error('a digest?');
+    const notAfter = new Date(clock.now + 86_400_000).toISOString();
+    await sendAlerts(stage.deps, { ...held.job, notAfter, again: (held.job.again ?? 0) + 1 });
+    await ledger.unhold(held);
+  }
+}
+
 describe.each([
   ['news', news],
   ['a correction', correction],
@@ -99,6 +136,12 @@ describe.each([
           `point ${point}: taken, and not settled`,
         ).toEqual([]);
         expect(still.length, `point ${point}: more than two chunks`).toBeLessThanOrEqual(6);
+
+        // SES answers again; what it never had is told once a person says so.
+        stage.deps.mailer = stage.inbox;
+        await reconcile(stage);
+        expect(stage.got(), `point ${point}: in the end`).toEqual(stage.emailsOf(expected));
+        expect([stage.states('unknown'), stage.ledger.opened.size], `point ${point}`).toEqual([[], 0]);
         if (!over) continue;
         expect([broke, still]).toEqual([false, []]);
         expect(point).toBeGreaterThan(20);
