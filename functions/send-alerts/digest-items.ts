@@ -1,6 +1,5 @@
 import { type Frequency, frequencyAt, type Subscription, wants } from '../shared/domain/audience.ts';
 import type { AgendaItem, DigestFrequency, DigestItem, Happening } from '../shared/domain/digests.ts';
-import { bestOf } from './recipients.ts';
 
 /** What an edition says to the public now. */
 export interface PublicEdition {
@@ -78,19 +77,20 @@ function newsOf(
   frequency: DigestFrequency,
 ): DigestItem | undefined {
   const { happened, editions } = release;
+  const isOpen = (language: string): boolean => editions.get(language)?.retracted === false;
+  const best = editions.get(one.languages.find(isOpen) ?? '');
+  if (best === undefined || !wants(one, best)) return undefined;
   const isNew = happened.some(
     ({ kind, language, time }) =>
       kind === 'published' &&
       one.languages.includes(language) &&
-      editions.get(language)?.retracted === false &&
+      isOpen(language) &&
       Date.parse(time) >= joined(one),
   );
   if (!isNew) return undefined;
   const [first] = announcedTimes(release, one.languages);
   if (first === undefined || frequencyAt(one, first) !== frequency) return undefined;
-  const open = [...editions.values()].filter(({ retracted }) => !retracted);
-  const edition = editions.get(bestOf(one, new Set(open.map(({ language }) => language))) ?? '');
-  return edition && wants(one, edition) ? itemOf(release, edition, 'published', edition.revision) : undefined;
+  return itemOf(release, best, 'published', best.revision);
 }
 
 /** What became of the words that somebody had; undefined: nothing that they have not heard. */
