@@ -35,6 +35,8 @@ export interface WorkDeps {
 
 /** Milliseconds after which a job stops at the next chunk, and comes again for the rest: its function has two minutes. */
 const PATIENCE = 80_000;
+/** Milliseconds after which a job begins no mail any more, so that its last ones have an answer and a fate in those minutes. */
+const LAST_MAIL = 90_000;
 /** Chunks that are told at a time: while the one is claimed or settled, the other goes on. A crash may hit both. */
 const LANES = 2;
 /** The longest pause before a job comes again, in milliseconds: a FIFO queue can't hold back a single message. */
@@ -95,8 +97,9 @@ export async function tellAll<Letter extends { ids: string[] }>(
 ): Promise<{ ends: Served; rest: Rest | undefined }> {
   const { now, ledger } = deps;
   const atOnce = Math.ceil(allowance.atOnce / LANES);
-  const serving = { ...deps, pace: createPace(allowance.rate, deps), atOnce };
   const begun = now().getTime();
+  const isOver = (): boolean => now().getTime() - begun > LAST_MAIL;
+  const serving = { ...deps, pace: createPace(allowance.rate, deps), atOnce, isOver };
   const ends: Served = { sent: 0, refused: 0, unknown: 0, unserved: 0 };
   let asked = begun;
   let planned = 0;
@@ -116,7 +119,7 @@ export async function tellAll<Letter extends { ids: string[] }>(
       planned += letter.ids.length;
       const served = await tell(serving, letter);
       for (const fate of ['sent', 'refused', 'unknown', 'unserved'] as const) ends[fate] += served[fate];
-      if (served.unserved > 0) rest ??= 'refused';
+      if (served.unserved > 0) rest ??= isOver() ? 'time' : 'refused';
     }
   };
   // To their ends, both: what a lane has claimed it settles, though the other fails.
@@ -140,10 +143,15 @@ export async function end(
   if (!before && ends.unknown === 0) await deps.ledger.close(job);
 }
 
-/** Holds a job back until a person decides. */
-async function hold({ ledger, now, log }: WorkDeps, job: Job, reason: HeldJob['reason']): Promise<void> {
-  await ledger.hold({ reason, heldAt: now().toISOString(), job });
+/** Holds a job back until a person decides. A pause that was lifted meanwhile, with what it held, holds nothing more. */
+async function hold(deps: WorkDeps, job: Job, reason: HeldJob['reason']): Promise<void> {
+  const { ledger, now, jobs, log } = deps;
+  const held: HeldJob = { reason, heldAt: now().toISOString(), job };
+  await ledger.hold(held);
   log.warn('mails are held', { ...aboutOf(job), reason });
+  if (reason !== 'paused' || (await ledger.paused())) return;
+  await jobs.send([queuedMail({ ...job, again: (job.again ?? 0) + 1 })]);
+  await ledger.unhold(held);
 }
 
 /** Sees to it that the rest of a job is done: at once, after a pause so that it does not spin, or when SES takes mail again. */

@@ -18,6 +18,8 @@ export interface ServeDeps {
   pace: () => Promise<void>;
   /** Mails on their way at a time. */
   atOnce: number;
+  /** Whether there is no time left: then no mail is begun any more. */
+  isOver: () => boolean;
   now: () => Date;
   wait: (milliseconds: number) => Promise<void>;
   /** 0 to below 1. */
@@ -45,6 +47,7 @@ export type Served = Record<'sent' | 'refused' | 'unknown' | 'unserved', number>
  * @param still which of some ids still want the mail: asked again while the chunk takes long, so that nothing goes out
  *   to somebody more than a second after they left
  * @param previous the settled chunk of the same name, whose recipients are kept
+ * @throws Error where it could not be seen who still wants it: after what was sent is settled, and none goes out later
  */
 export async function serve(
   deps: ServeDeps,
@@ -73,16 +76,26 @@ export async function serve(
   const fates = new Map<string, MailFate>();
   let held = false;
   let unserved = 0;
+  const failures: unknown[] = [];
+  const mayStill = async (id: string): Promise<boolean> => {
+    try {
+      if (!held) await deps.pace();
+      return held || (await wanting(id));
+    } catch (error) {
+      failures.push(error);
+      held = true;
+      return true;
+    }
+  };
   const queue = addressees.entries();
   await Promise.all(
     Array.from({ length: Math.min(deps.atOnce, addressees.length) }, async () => {
       for (const [i, one] of queue) {
-        if (!held) await deps.pace();
-        if (!(await wanting(one.id))) continue;
-        const fate = held ? undefined : await send(deps, names, one, tokens[i] ?? '');
+        if (!(await mayStill(one.id))) continue;
+        const fate = held || deps.isOver() ? undefined : await send(deps, names, one, tokens[i] ?? '');
         if (fate) fates.set(one.id, fateOf(one, fate));
         else {
-          // SES takes nothing now: the rest of the chunk is not worth a try each.
+          // SES takes nothing now, or nothing may be sent: the rest of the chunk is not worth a try each.
           held = true;
           unserved += 1;
         }
@@ -92,6 +105,7 @@ export async function serve(
 
   const recipients = { ...before, ...Object.fromEntries(fates) };
   await deps.ledger.settle({ ...chunk, recipients, settledAt: deps.now().toISOString() });
+  if (failures.length > 0) throw failures[0];
   const count = (state: MailFate['state']) =>
     [...fates.values()].filter((fate) => fate.state === state).length;
   return { sent: count('sent'), refused: count('refused'), unknown: count('unknown'), unserved };

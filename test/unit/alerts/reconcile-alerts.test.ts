@@ -82,6 +82,7 @@ const claimAgain = ({ items: _, ...previous }: MailChunk, milliseconds: number) 
       sign: async () => '',
       pace: async () => {},
       atOnce: 1,
+      isOver: () => false,
       now: () => new Date(START + milliseconds),
       wait: async () => {},
       random: () => 0,

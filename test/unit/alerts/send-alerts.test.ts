@@ -126,13 +126,77 @@ describe('an alert', () => {
   it('stops at a chunk when its time is over, and comes again for the rest without failing', async () => {
     const ids = await stage.readers(20);
     stage.inbox.hooks.send = () => {
-      stage.clock.now += 40_000;
+      stage.clock.now += 14_000;
     };
     expect(await stage.work(await published())).toEqual({ failures: 0 });
     expect(stage.got()).toEqual(stage.emailsOf(ids));
     expect(stage.queued.map(({ job }) => job.again)).toEqual([1, 2, 3]);
     expect(new Set(stage.queued.map(({ deduplication }) => deduplication)).size).toBe(3);
     expect(stage.waits).toEqual([]);
+  });
+
+  it('in a slow chunk stops before its function would be killed, and knows what became of each', async () => {
+    const ids = await stage.readers(60);
+    stage.deps.chunk = 25;
+    // A new account of SES, whose rate two workers share.
+    stage.deps.quota = async () => ({ rate: 1, day: 50_000, left: 50_000 });
+    const ends: number[] = [];
+    const { send } = stage.deps.jobs;
+    let begun = stage.clock.now;
+    stage.deps.jobs.send = async (jobs) => {
+      ends.push(stage.clock.now - begun);
+      begun = stage.clock.now;
+      await send(jobs);
+    };
+    expect(await stage.work(await published())).toEqual({ failures: 0 });
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+    expect(ends).toHaveLength(1);
+    expect(Math.max(...ends)).toBeLessThan(105_000);
+  });
+
+  it('that can not see who still wants it sends no more, and knows what became of those before', async () => {
+    const ids = await stage.readers(6);
+    stage.deps.chunk = 6;
+    stage.deps.quota = async () => ({ rate: 1, day: 50_000, left: 50_000 });
+    const { subscribers } = stage.audience;
+    let reads = 0;
+    stage.deps.audience = {
+      ...stage.audience,
+      subscribers: async (some) => {
+        reads += 1;
+        if (reads === 2) throw new Error('throttled');
+        return subscribers(some);
+      },
+    };
+    await expect(sendAlerts(stage.deps, stage.jobOf(await published()))).rejects.toThrow('throttled');
+    const taken = stage.got().length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(stage.got()).toHaveLength(taken);
+    expect(stage.states('sending')).toEqual([]);
+    expect(stage.emailsOf(stage.states('sent'))).toEqual(stage.got());
+    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBeLessThan(ids.length);
+  });
+
+  it('whose pause ended while it was still settling what it had under way goes on by itself', async () => {
+    const ids = await stage.readers(9);
+    let sent = 0;
+    stage.inbox.hooks.send = async () => {
+      sent += 1;
+      stage.clock.now += 5_000;
+      if (sent === 2) await stage.ledger.pause('2026-03-02T10:00:00.000Z');
+    };
+    // Who resumes looks for what is held a moment before the job is.
+    stage.deps.ledger = {
+      ...stage.ledger,
+      hold: async (held) => {
+        await stage.ledger.resume();
+        await stage.ledger.hold(held);
+      },
+    };
+    await stage.work(await published());
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+    expect(await stage.ledger.held()).toEqual([]);
   });
 
   it('in a slow chunk is not sent to who left more than a second ago', async () => {
