@@ -51,46 +51,77 @@ export async function sendAlerts(deps: AlertDeps, job: AlertJob): Promise<void> 
 
   await ledger.open(job, now().toISOString());
   if (task.waiting.size > 0) await letWait(deps, job, task.waiting, chunks);
-  const letters = lettersOf(deps, task, deps.chunk ?? allowance.chunk);
+  const write = createWriter(deps, task);
+  const letters = lettersOf(task, deps.chunk ?? allowance.chunk);
   const { ends, rest } = await tellAll(deps, allowance, letters, (serving, letter) =>
-    tell({ ...deps, ...serving }, job, task, chunks, letter),
+    tell({ ...deps, ...serving }, job, task, chunks, letter, write),
   );
   const { sent: told, ...others } = ends;
   log.info('alerts sent', { ...about, told, ...others, waiting: task.waiting.size, rest });
   await end(deps, job, chunks, ends, rest);
 }
 
-/** A mail, and some of those who get it. */
+/** Some who get a mail in one language. */
 interface Letter {
-  story: Story;
-  mail: PreparedMail;
+  language: string;
   ids: string[];
 }
 
-async function* lettersOf({ compose }: AlertDeps, task: Task, size: number): AsyncGenerator<Letter> {
-  for (const [language, ids] of task.now) {
-    const story = await task.story(language);
-    const mail = await compose(story);
-    for (let i = 0; i < ids.length; i += size) yield { story, mail, ids: ids.slice(i, i + size) };
-  }
+async function* lettersOf({ now }: Task, size: number): AsyncGenerator<Letter> {
+  for (const [language, ids] of now)
+    for (let i = 0; i < ids.length; i += size) yield { language, ids: ids.slice(i, i + size) };
 }
 
-/** Tells those of a chunk who, at this moment, are still to be told. */
+/** A mail, and what it tells. */
+type Writer = (language: string) => Promise<{ story: Story; mail: PreparedMail }>;
+
+/** Composes the mail of each language once. */
+function createWriter({ compose }: AlertDeps, task: Task): Writer {
+  const made = new Map<string, ReturnType<Writer>>();
+  return (language) => {
+    const known = made.get(language);
+    if (known) return known;
+    const mail = task.story(language).then(async (story) => ({ story, mail: await compose(story) }));
+    made.set(language, mail);
+    return mail;
+  };
+}
+
+/**
+ * Tells those of a chunk who, at this moment, are still to be told; the few who have put their languages into another
+ * order since they were read, in a chunk of their own.
+ */
 async function tell(
+  deps: ServeDeps & { audience: Audience },
+  job: AlertJob,
+  task: Task,
+  chunks: MailChunk[],
+  letter: Letter,
+  write: Writer,
+): Promise<Served> {
+  // Before it is asked who still wants it: composing takes its time.
+  await write(letter.language);
+  const people = (await deps.audience.subscribers(letter.ids)).filter((one) => mayBeMailed(one, deps.now()));
+  const ends: Served = { sent: 0, refused: 0, unknown: 0, unserved: 0 };
+  for (const [language, some] of Map.groupBy(people, task.languageOf)) {
+    if (language === undefined) continue;
+    const served = await tellIn(deps, job, task, chunks, await write(language), some);
+    for (const fate of ['sent', 'refused', 'unknown', 'unserved'] as const) ends[fate] += served[fate];
+  }
+  return ends;
+}
+
+async function tellIn(
   deps: ServeDeps & { audience: Audience },
   { event, range }: AlertJob,
   task: Task,
   chunks: MailChunk[],
-  { story, mail, ids }: Letter,
+  { story, mail }: Awaited<ReturnType<Writer>>,
+  some: Subscriber[],
 ): Promise<Served> {
   const { slug, language, text } = story;
-  const read = async (some: string[]): Promise<Subscriber[]> =>
-    (await deps.audience.subscribers(some)).filter(
-      (one) => mayBeMailed(one, deps.now()) && task.isFor(language, one),
-    );
-  const people = (await read(ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const [first] = people;
-  if (first === undefined) return { sent: 0, refused: 0, unknown: 0, unserved: 0 };
+  const people = some.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const [first = { id: '' }] = people;
   const kind = kindOf(event);
   const names = { slug, range, language, revision: story.revision, kind, text, first: first.id };
   const isSame = (one: MailChunk): boolean =>
@@ -102,10 +133,18 @@ async function tell(
     deps,
     names,
     people.map(({ id, email }) => ({ id, address: email, mail })),
-    async (some) => new Set((await read(some)).map(({ id }) => id)),
+    async (ids) =>
+      new Set(
+        (await deps.audience.subscribers(ids))
+          .filter((one) => mayBeMailed(one, deps.now()) && task.languageOf(one) === language)
+          .map(({ id }) => id),
+      ),
     chunks.find(isSame),
   );
 }
+
+/** Who waits for a translation stands with so many in one item at most: DynamoDB takes 400 kB, and each has about 100 bytes. */
+const WAITING = 1_000;
 
 /** Keeps who waits for a translation, and sees to it that they are told in the end. */
 async function letWait(
@@ -115,29 +154,36 @@ async function letWait(
   chunks: MailChunk[],
 ): Promise<void> {
   const { slug, language, revision } = event.data;
-  const kept = chunks.find(
+  const kept = chunks.filter(
     (chunk) => chunk.kind === 'waiting' && chunk.language === language && chunk.revision === revision,
   );
-  const recipients = {
-    ...kept?.recipients,
-    ...Object.fromEntries([...waiting].map(([id, until]) => [id, { state: 'waiting' as const, until }])),
-  };
-  const at = now().toISOString();
-  const chunk: MailChunk = {
-    slug,
-    range,
-    language,
-    revision,
-    kind: 'waiting',
-    text: revision,
-    first: range,
-    recipients,
-    claimedAt: at,
-    settledAt: at,
-    version: (kept?.version ?? 0) + 1,
-  };
-  if (!(await ledger.claim(chunk, kept)))
-    throw new Error(`another worker holds those who wait for ${slug}, range ${range}`);
+  const more = [...waiting]
+    .filter(([id, until]) => !kept.some(({ recipients }) => recipients[id]?.until === until))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  for (let i = 0; i < more.length; i += WAITING) {
+    const some = more.slice(i, i + WAITING);
+    const [[first] = ['']] = some;
+    const previous = kept.find((chunk) => chunk.first === first);
+    const at = now().toISOString();
+    const chunk: MailChunk = {
+      slug,
+      range,
+      language,
+      revision,
+      kind: 'waiting',
+      text: revision,
+      first,
+      recipients: {
+        ...previous?.recipients,
+        ...Object.fromEntries(some.map(([id, until]) => [id, { state: 'waiting' as const, until }])),
+      },
+      claimedAt: at,
+      settledAt: at,
+      version: (previous?.version ?? 0) + 1,
+    };
+    if (!(await ledger.claim(chunk, previous)))
+      throw new Error(`another worker holds those who wait for ${slug}, range ${range}`);
+  }
   for (const until of new Set(waiting.values())) {
     const waited = (Date.parse(until) - Date.parse(event.time)) / HOUR;
     await later.at(`waited ${waited} ${event.id}`, until, { event, waited });

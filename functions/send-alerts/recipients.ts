@@ -24,15 +24,16 @@ export const bestOf = ({ languages }: Pick<Subscriber, 'languages'>, open: Set<s
 export const isAskedFor = (one: Subscription | Subscriber, { time, data }: AlertJob['event']): boolean =>
   one.languages.includes(data.language) && wants(one, data) && frequencyAt(one, time) === 'at-once';
 
-/** Until when somebody waits for a better edition than the best there is; undefined: they take that. */
-export const waitsUntil = (
+/** Until when somebody still waits for a better edition than the best there is; undefined: they take that. */
+export function waitsUntil(
   one: Subscription | Subscriber,
   best: string,
   { time }: AlertJob['event'],
-): string | undefined =>
-  one.waits === 0 || best === one.languages[0]
-    ? undefined
-    : new Date(Date.parse(time) + one.waits * HOUR).toISOString();
+  now: Date,
+): string | undefined {
+  const until = Date.parse(time) + one.waits * HOUR;
+  return best === one.languages[0] || until <= now.getTime() ? undefined : new Date(until).toISOString();
+}
 
 /**
  * Ids of those who wait for a translation of an edition, and whose time has come with this job. Those of a job before it

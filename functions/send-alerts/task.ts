@@ -22,8 +22,8 @@ export interface Task {
   /** Until when the others of the job wait for a translation, by id. */
   waiting: Map<string, string>;
   story(language: string): Promise<Story>;
-  /** Whether somebody, as they are at this moment, is one to be told in a language. */
-  isFor(language: string, one: Subscriber): boolean;
+  /** In which language somebody, as they are at this moment, is to be told; undefined: in none. */
+  languageOf(one: Subscriber | Subscription): string | undefined;
 }
 
 interface Deps {
@@ -31,6 +31,7 @@ interface Deps {
   audience: Pick<Audience, 'slice' | 'subscribers'>;
   ledger: Pick<MailLedger, 'ranges' | 'chunks'>;
   digests: Pick<DigestLedger, 'digestsOf'>;
+  now: () => Date;
 }
 
 /**
@@ -61,7 +62,7 @@ async function afterwards(
     now: new Map([[story.language, ids]]),
     waiting: new Map(),
     story: async () => story,
-    isFor: () => true,
+    languageOf: () => story.language,
   };
 }
 
@@ -71,6 +72,11 @@ async function afterwards(
  */
 async function news(deps: Deps, job: AlertJob, chunks: MailChunk[]): Promise<Task | 'outdated' | undefined> {
   const { index, audience } = deps;
+async function news(
+  { index, audience, now }: Deps,
+  job: AlertJob,
+  chunks: MailChunk[],
+): Promise<Task | 'outdated' | undefined> {
   const { event } = job;
   const told = servedOf(chunks);
   const asking = (await askedFor(audience, event.data, rangeOf(job))).filter(
@@ -82,16 +88,17 @@ async function news(deps: Deps, job: AlertJob, chunks: MailChunk[]): Promise<Tas
   if (asked.length === 0) return undefined;
   if ((await readStory(index, event)) === 'outdated') return 'outdated';
   const { languages, story } = await readEditions(index, event.data.slug);
+  const begun = now();
   const waiting = new Map<string, string>();
   for (const one of asked) {
-    const until = waitsUntil(one, bestOf(one, languages) ?? '', event);
+    const until = waitsUntil(one, bestOf(one, languages) ?? '', event, begun);
     if (until !== undefined) waiting.set(one.id, until);
   }
-  const isFor = (language: string, one: Subscriber | Subscription): boolean =>
-    isAskedFor(one, event) &&
-    bestOf(one, languages) === language &&
-    waitsUntil(one, language, event) === undefined;
-  return { now: inGroups(asked, languages, isFor), waiting, story, isFor };
+  const languageOf = (one: Subscriber | Subscription): string | undefined => {
+    const best = isAskedFor(one, event) ? bestOf(one, languages) : undefined;
+    return best === undefined || waitsUntil(one, best, event, begun) !== undefined ? undefined : best;
+  };
+  return { now: inGroups(asked, languages, languageOf), waiting, story, languageOf };
 }
 
 /** Who has waited long enough for a translation is told in the best edition that there is by now. */
@@ -104,10 +111,10 @@ async function newsAtLast(deps: Deps, job: AlertJob, chunks: MailChunk[]): Promi
   const heard = await heardOf(deps, event.data.slug, rangeOf(job));
   const ids = waited.filter((id) => !heard.has(id));
   const { languages, story } = await readEditions(index, event.data.slug);
-  const isFor = (language: string, one: Subscriber): boolean =>
-    isAskedFor(one, event) && bestOf(one, languages) === language;
+  const languageOf = (one: Subscriber | Subscription): string | undefined =>
+    isAskedFor(one, event) ? bestOf(one, languages) : undefined;
   const people = (await audience.subscribers(ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { now: inGroups(people, languages, isFor), waiting: new Map(), story, isFor };
+  return { now: inGroups(people, languages, languageOf), waiting: new Map(), story, languageOf };
 }
 
 function rangeOf({ range, ranges }: AlertJob): IdRange {
@@ -119,11 +126,11 @@ function rangeOf({ range, ranges }: AlertJob): IdRange {
 function inGroups<T extends { id: string }>(
   people: T[],
   languages: Set<string>,
-  isFor: (language: string, one: T) => boolean,
+  languageOf: (one: T) => string | undefined,
 ): Map<string, string[]> {
   const groups = [...languages].map((language): [string, string[]] => [
     language,
-    people.filter((one) => isFor(language, one)).map(({ id }) => id),
+    people.filter((one) => languageOf(one) === language).map(({ id }) => id),
   ]);
   return new Map(groups.filter(([, ids]) => ids.length > 0));
 }

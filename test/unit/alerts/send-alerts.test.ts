@@ -310,6 +310,53 @@ describe('languages in an order', () => {
     expect(stage.got()).toEqual(stage.emailsOf(ids));
   });
 
+  it('with patience are kept in as many items as it takes, each of which the table can hold', async () => {
+    const ids = await stage.readers(2_300, { ...arabicFirst, waits: 2 });
+    const e = await published();
+    await stage.work(e);
+    await stage.readers(2, { ...arabicFirst, waits: 2 }, 'more');
+    await stage.work(e);
+    const kept = await stage.ledger.chunks(e.data.slug, '0000');
+    expect(kept.length).toBeGreaterThan(1);
+    // DynamoDB takes 400 kB.
+    for (const chunk of kept) expect(JSON.stringify(chunk).length).toBeLessThan(200_000);
+    expect(new Set(stage.states('waiting')).size).toBe(ids.length + 2);
+    expect(stage.states('waiting')).toHaveLength(ids.length + 2);
+  });
+
+  it('whose patience was over before the job could run take the best that there is, at once', async () => {
+    const ids = await stage.readers(3, { ...arabicFirst, waits: 2 });
+    const job = stage.jobOf(await published());
+    stage.clock.now += 3 * 3_600_000;
+    await sendAlerts(stage.deps, job);
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+    expect([stage.states('waiting'), [...stage.scheduled]]).toEqual([[], []]);
+  });
+
+  it('that is changed between planning and sending is the one they are told in', async () => {
+    stage.deps.chunk = 100;
+    const ids = await stage.readers(6, { ...all, languages: ['en', 'fr'] });
+    await french();
+    const event = await published();
+    const [first = ''] = stage.emailsOf(ids);
+    const { subscribers } = stage.audience;
+    let changed = false;
+    stage.deps.audience = {
+      ...stage.audience,
+      subscribers: async (some) => {
+        if (!changed) {
+          changed = true;
+          const who = ids.find((id) => stage.emailsOf([id])[0] === first) ?? '';
+          await choose(stage.audience, who, { ...all, languages: ['fr', 'en'] }, SAID);
+        }
+        return subscribers(some);
+      },
+    };
+    await stage.work(event);
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+    expect(stage.got('fr')).toEqual([first]);
+  });
+
   it('with patience at its end take the best that there is then, once', async () => {
     const ids = await stage.readers(4, { ...arabicFirst, waits: 12 });
     const hasty = await stage.readers(2, arabicFirst, 'hasty');
