@@ -18,7 +18,7 @@ export const pauseCommand = (world: World): Command =>
     .addHelpText(
       'after',
       `
-What is being sent stops within seconds; what is to be sent meanwhile is held, and lost is nothing. Pages and partners are
+What is being sent stops within seconds; what is to be sent meanwhile is held, and nothing is lost. Pages and partners are
 not paused, nor are the mails by which people sign up.
 
 Examples:

@@ -114,7 +114,8 @@ const KINDS: Kind[] = [
   pressed('confirmed', confirm),
   manage,
   pressed('saved', manage, 'button[value=save]'),
-  pressed('paused', manage, 'button[name=pause]'),
+  // Of a reader of its own, who is paused again and again: what others have of theirs stays as it is.
+  pressed('paused', mailed('pauser', 'pauser'), 'button[name=pause][value="7"]'),
   mailed('unsubscribe', 'unsubscribe'),
   // Whoever has left finds the same page behind the link.
   {

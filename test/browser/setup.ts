@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TestProject } from 'vitest/node';
 import { eventually } from '../support/eventually.ts';
 import { linksWith, mailsTo } from '../support/inbox.ts';
 import { laptopForTests } from '../support/laptop.ts';
+import { queuesOf } from '../support/queues.ts';
 import { readStage, type StageOutputs, s3Of } from '../support/stage.ts';
 import { LANGUAGES, type Upload, waves } from '../support/varied.ts';
 
@@ -20,8 +21,11 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Origin of the site, without a slash at the end. */
     site: string;
-    /** Of a reader of each language who stays; of one who signed up and did not confirm; of one who may leave. */
-    links: Record<string, Links & { leaver: string }>;
+    /**
+     * Of a reader of each language who stays; of one who signed up and did not confirm; of one who may leave, and of one
+     * who may pause.
+     */
+    links: Record<string, Links & { leaver: string; pauser: string }>;
   }
 }
 
@@ -35,18 +39,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const confirm: Record<string, string> = {};
     for (const language of LANGUAGES) {
       confirm[language] = await signUp(stage, 'waiting', language);
-      for (const name of ['reader', 'leaver'])
+      for (const name of ['reader', 'leaver', 'pauser'])
         await fetch(await signUp(stage, name, language), { method: 'POST' });
     }
     for (const wave of waves()) await uploadAll(s3, stage, wave);
     const links = await Promise.all(
       LANGUAGES.map(async (language) => {
-        const [manage, unsubscribe, leaver] = await Promise.all([
+        const [manage, unsubscribe, leaver, pauser] = await Promise.all([
           linkOf(stage, 'reader', language, 'manage'),
           linkOf(stage, 'reader', language, 'unsubscribe'),
           linkOf(stage, 'leaver', language, 'unsubscribe'),
+          linkOf(stage, 'pauser', language, 'manage'),
         ]);
-        return [language, { confirm: confirm[language] ?? '', manage, unsubscribe, leaver }] as const;
+        return [language, { confirm: confirm[language] ?? '', manage, unsubscribe, leaver, pauser }] as const;
       }),
     );
     project.provide('site', new URL(stage.SiteUrl).origin);
@@ -92,21 +97,26 @@ async function uploadAll(s3: S3Client, stage: StageOutputs, uploads: Upload[]): 
 /** For so many looks in a row every queue was empty: an event may be on its way between two. */
 const LOOKS = 8;
 
+/** Milliseconds in which something moves, however busy the machine is; and those for which it may move at all. */
+const STILL = 60_000;
+const LONGEST = 900_000;
+
 /** Waits until nothing is in any queue: all that follows from what was uploaded has come. */
-async function idle(stage: StageOutputs, milliseconds = 120_000): Promise<void> {
-  const sqs = new SQSClient({
-    region: stage.Region,
-    endpoint: stage.Endpoints.sqs ?? '',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-  const end = Date.now() + milliseconds;
+async function idle(stage: StageOutputs): Promise<void> {
+  const { sqs, urls } = queuesOf(stage);
+  const names = await urls();
+  const begun = Date.now();
+  let [before, moved] = ['', begun];
   for (let empty = 0; empty < LOOKS; ) {
     await sleep(150);
-    const counts = await Promise.all(QueueUrls.map((url) => waiting(sqs, url)));
-    const busy = QueueUrls.flatMap((url, n) => (counts[n] ? [`${basename(url)} (${counts[n]})`] : []));
-    empty = busy.length === 0 ? empty + 1 : 0;
-    if (Date.now() > end) throw new Error(`not empty after ${milliseconds} ms: ${busy.join(', ')}`);
+    const counts = await Promise.all(names.map((url) => waiting(sqs, url)));
+    const busy = names.flatMap((url, n) => (counts[n] ? [`${basename(url)} (${counts[n]})`] : [])).join(', ');
+    empty = busy === '' ? empty + 1 : 0;
+    if (busy !== before) [before, moved] = [busy, Date.now()];
+    if (empty === 0 && (Date.now() - moved > STILL || Date.now() - begun > LONGEST))
+      throw new Error(
+        `after ${Date.now() - begun} ms, unchanged for ${Date.now() - moved}, there wait: ${busy}`,
+      );
   }
   sqs.destroy();
 }
