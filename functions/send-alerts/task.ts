@@ -71,12 +71,7 @@ async function afterwards(
  * better one are told then: by the event of their first language, or when their time has come.
  */
 async function news(deps: Deps, job: AlertJob, chunks: MailChunk[]): Promise<Task | 'outdated' | undefined> {
-  const { index, audience } = deps;
-async function news(
-  { index, audience, now }: Deps,
-  job: AlertJob,
-  chunks: MailChunk[],
-): Promise<Task | 'outdated' | undefined> {
+  const { index, audience, now } = deps;
   const { event } = job;
   const told = servedOf(chunks);
   const asking = (await askedFor(audience, event.data, rangeOf(job))).filter(
