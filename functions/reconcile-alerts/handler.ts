@@ -9,7 +9,7 @@ import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
   ledger: MailLedger;
-  open: OpenJobs & Pick<MailControl, 'hold'>;
+  open: OpenJobs & Pick<MailControl, 'hold' | 'held'>;
   /** Asks for SES's events of some minutes again; undefined: they are not kept here. */
   replay: ((from: string, to: string) => Promise<void>) | undefined;
   now: () => Date;
@@ -29,7 +29,7 @@ const COMING = 3 * HOUR;
 /** When it is said that the fate of a mail will not be known, where nobody could be asked. */
 const PATIENCE = 72 * HOUR;
 
-/** Mails whose fate could not be settled. All is done and written when it is thrown: it rings the alarm, once. */
+/** Something waits for a person. All is done and written when it is thrown: it rings the alarm, once. */
 export class NotSettled extends Error {}
 
 /** What a rule by the clock sends (EventBridge User Guide, "Scheduled Event"). */
@@ -39,15 +39,29 @@ export const createHandler =
   (deps: Deps) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     let lost = 0;
+    let late = 0;
     const work = async (): Promise<void> => {
       const { unsettled, failures } = await reconcile(deps);
       lost += unsettled;
+      late += await reportLate(deps);
       if (failures.length > 0) throw failures[0];
     };
     const response = await queueHandler(scheduledEvent, work, deps.log)(event);
     if (lost > 0) throw new NotSettled(`the fate of ${lost} mails was not settled by SES's events`);
+    if (late > 0) throw new NotSettled(`${late} jobs came too late and are held`);
     return response;
   };
+
+/** Says of jobs that came too late that they wait (law 8), each once. Whoever paused mail knows of those that met it. */
+async function reportLate({ open, now, log }: Deps): Promise<number> {
+  const late = (await open.held()).filter(({ reason, toldAt }) => reason === 'stale' && toldAt === undefined);
+  for (const held of late) {
+    const { range } = held.job;
+    log.error('mail is held because it is late', { subject: subjectOf(held.job), range });
+    await open.hold({ ...held, toldAt: now().toISOString() });
+  }
+  return late.length;
+}
 
 /**
  * Looks through the jobs that were begun and not ended: names `unknown` what a worker left when it died, asks for SES's

@@ -57,6 +57,8 @@ export const heldJob = z.object({
   /** `missed`: SES never had some of its mails. */
   reason: z.enum(['paused', 'stale', 'missed']),
   heldAt: z.string(),
+  /** When an operator was told of it. */
+  toldAt: z.string().optional(),
   job: z.union([alertJob, digestJob]),
 });
 export type HeldJob = z.infer<typeof heldJob>;
