@@ -48,7 +48,7 @@ export const createHandler =
     };
     const response = await queueHandler(scheduledEvent, work, deps.log)(event);
     if (lost > 0) throw new NotSettled(`the fate of ${lost} mails was not settled by SES's events`);
-    if (late > 0) throw new NotSettled(`${late} jobs came too late and are held`);
+    if (late > 0) throw new NotSettled(`jobs that came too late are held: ${late}`);
     return response;
   };
 

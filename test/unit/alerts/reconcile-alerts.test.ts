@@ -310,7 +310,7 @@ describe('a job that came too late', () => {
   it('is told of once, and stays held; one that met a pause is not', async () => {
     await ledger.hold({ reason: 'stale', heldAt: at(0), job: jobOf() });
     await ledger.hold({ reason: 'paused', heldAt: at(0), job: jobOf('8000') });
-    await expect(run(15)).rejects.toThrow('1 jobs came too late and are held');
+    await expect(run(15)).rejects.toThrow('jobs that came too late are held: 1');
     await run(30);
     const held = await ledger.held();
     expect(held.map(({ reason, toldAt }) => [reason, toldAt !== undefined])).toEqual([
