@@ -58,18 +58,27 @@ async function planAlerts(deps: Deps, announcement: AnnouncementJob): Promise<vo
   log.info('alerts planned', { slug, language, revision, type: event.type, waited, ranges });
 }
 
-/** How many ask for a release, about: by a part of the audience. */
-async function readersOf({ audience }: Deps, event: PublicEvent): Promise<number> {
-  const [sample] = rangesOf(1 / SAMPLE);
-  const some = sample === undefined ? [] : await askedFor(audience, event.data, sample);
-  return some.length / SAMPLE;
+/** How many ask for a release in some languages, about: by a part of the audience. */
+async function readersOf(
+  { audience }: Deps,
+  { data }: PublicEvent,
+  languages = [data.language],
+): Promise<number> {
+  const [sample = { from: '' }] = rangesOf(1 / SAMPLE);
+  const some = await Promise.all(
+    languages.map((language) => askedFor(audience, { ...data, language }, sample)),
+  );
+  return new Set(some.flat().map(({ id }) => id)).size / SAMPLE;
 }
 
-/** Into how many ranges the audience is cut for a release: as it was before, or by how many ask for it. */
+/**
+ * Into how many ranges the audience is cut for a release: as it was before, or by how many ask for it in any language,
+ * since other editions come later.
+ */
 async function rangesFor(deps: Deps, event: PublicEvent): Promise<number> {
   const { slug } = event.data;
   const known = await deps.ledger.ranges(slug);
   if (known !== undefined) return known;
-  const ranges = rangesWanted(await readersOf(deps, event));
+  const ranges = rangesWanted(await readersOf(deps, event, deps.settings.languages));
   return (await deps.ledger.ranges(slug, ranges)) ?? ranges;
 }

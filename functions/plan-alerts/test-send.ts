@@ -14,7 +14,7 @@ export interface TestDeps {
   compose: (story: Story) => Promise<PreparedMail>;
   /** Brings an announcement back at a moment. */
   later: Schedule;
-  settings: Pick<NewsroomSettings, 'alerts' | 'senders'>;
+  settings: Pick<NewsroomSettings, 'alerts' | 'languages' | 'senders'>;
   now: () => Date;
   log: Log;
 }

@@ -105,6 +105,18 @@ describe('planning', () => {
     expect(jobs.jobs).toHaveLength(64);
   });
 
+  it('cuts it by the readers of all languages, though the first edition has few of them', async () => {
+    const { jobs, audience, handle } = planner();
+    for (let i = 0; i < 20_000; i += 1) {
+      const id = i.toString(16).padStart(8, '0').split('').toReversed().join('').padEnd(32, '0');
+      const languages = ['en', 'fr'];
+      const listings = languages.map((language) => ({ language, facet: 'all' as const }));
+      await audience.list({ id, languages, topics: [], places: [], waits: 0, frequencies: [] }, listings, 1);
+    }
+    await handle({ ...event, data: { ...event.data, language: 'ar' } });
+    expect(jobs.jobs).toHaveLength(32);
+  });
+
   it('records once, for digests, what became public, and when that was learnt', async () => {
     const { digests, handle, handleJob } = planner();
     await handle(event);
