@@ -266,6 +266,20 @@ describe('a correction and a retraction', () => {
     expect(stage.inbox.sent).toHaveLength(6);
   });
 
+  it.each(['bounced', 'complained', 'refused', 'unknown', 'missed'] as const)(
+    'do not tell those whose mail is %s, though they still read',
+    async (state) => {
+      const ids = await stage.readers(4);
+      await stage.work(await published());
+      const [one = ''] = ids;
+      for (const chunk of stage.ledger.all.values())
+        if (chunk.recipients[one]) chunk.recipients[one] = { state };
+      stage.inbox.sent.length = 0;
+      await stage.work(await corrected());
+      expect(stage.got('Correction: ')).toEqual(stage.emailsOf(ids.slice(1)));
+    },
+  );
+
   it('tell nobody where nobody was told', async () => {
     await published();
     await stage.readers(4);
