@@ -9,8 +9,9 @@ import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import { kindOf, type Story } from '../shared/domain/story.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import { type DigestDeps, sendDigest } from './digest.ts';
+import { mayHaveGot } from './recipients.ts';
 import { type Task, taskOf } from './task.ts';
-import { aboutOf, begin, end, settledChunks, tellAll, type WorkDeps } from './work.ts';
+import { aboutOf, begin, end, goOn, settledChunks, tellAll, type WorkDeps } from './work.ts';
 
 export interface AlertDeps extends WorkDeps {
   index: NewsroomIndex;
@@ -45,8 +46,12 @@ export async function sendAlerts(deps: AlertDeps, job: AlertJob): Promise<void> 
   if (allowance === undefined) return;
   const chunks = await settledChunks(deps, job);
   const task = await taskOf(deps, job, chunks);
+  const unsettled = mayHaveGot(chunks, job) ? 'unsettled' : undefined;
   // Most ranges of a small audience have nobody to tell: nothing more is read for them.
-  if (task === undefined) return log.info('nobody to tell', about);
+  if (task === undefined) {
+    log.info('nobody to tell', about);
+    return unsettled && goOn(deps, job, unsettled);
+  }
   if (task === 'outdated') return log.info('nothing to tell any more', about);
 
   await ledger.open(job, now().toISOString());
@@ -58,7 +63,7 @@ export async function sendAlerts(deps: AlertDeps, job: AlertJob): Promise<void> 
   );
   const { sent: told, ...others } = ends;
   log.info('alerts sent', { ...about, told, ...others, waiting: task.waiting.size, rest });
-  await end(deps, job, chunks, ends, rest);
+  await end(deps, job, chunks, ends, rest ?? unsettled);
 }
 
 /** Some who get a mail in one language. */

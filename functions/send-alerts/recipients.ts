@@ -1,6 +1,7 @@
 import { frequencyAt, type Subscriber, type Subscription, wants } from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
 import type { AlertJob } from '../shared/domain/jobs.ts';
+import { kindOf } from '../shared/domain/story.ts';
 
 const HOUR = 3_600_000;
 
@@ -49,16 +50,32 @@ export function doneWaiting(chunks: MailChunk[], { event, waited = 0 }: AlertJob
     .map(([id]) => id);
 }
 
+/** Whether somebody may have had earlier words of the edition that a correction or a retraction is about, or not. */
+export const mayHaveGot = (chunks: MailChunk[], { event }: AlertJob): boolean =>
+  kindOf(event) !== 'published' &&
+  earlierOf(chunks, event).some(({ recipients }) =>
+    Object.values(recipients).some(({ state }) => state === 'unknown'),
+  );
+
+/** What went out of earlier words of an event's edition. */
+const earlierOf = (chunks: MailChunk[], { data }: AlertJob['event']): MailChunk[] =>
+  chunks.filter(
+    ({ language, kind, text }) => language === data.language && kind !== 'waiting' && text < data.revision,
+  );
+
 /**
  * Who is to learn of a correction or a retraction: those whom the ledger knows to have been sent earlier words of this
  * edition, less those who were told already; nobody else.
  */
 export function gotEarlier(chunks: MailChunk[], kind: MailChunk['kind'], { event }: AlertJob): string[] {
   const { language, revision } = event.data;
-  const edition = chunks.filter((chunk) => chunk.language === language && chunk.kind !== 'waiting');
-  const told = servedOf(edition.filter((chunk) => chunk.revision === revision && chunk.kind === kind));
+  const told = servedOf(
+    chunks.filter(
+      (chunk) => chunk.language === language && chunk.revision === revision && chunk.kind === kind,
+    ),
+  );
   const sent = new Set<string>();
-  for (const chunk of edition.filter((earlier) => earlier.text < revision)) {
+  for (const chunk of earlierOf(chunks, event)) {
     for (const [id, { state }] of Object.entries(chunk.recipients)) if (state === 'sent') sent.add(id);
   }
   return [...sent].filter((id) => !told.has(id)).sort();

@@ -43,11 +43,16 @@ const LANES = 2;
 const PAUSE = 5_000;
 /** Milliseconds after which a job comes again that found the day's mails used up. */
 const TOMORROW = 15 * 60_000;
+/** Milliseconds after which a job comes again that is to tell who had a mail, where the fate of some is unknown. */
+const SETTLED = 3_600_000;
 /** Milliseconds for which it is believed that mail is not paused. */
 const BELIEVED = 10_000;
 
-/** Why a job ended before all of its recipients were served. `changed`: some chose otherwise meanwhile. */
-export type Rest = 'time' | 'refused' | 'paused' | 'day' | 'changed';
+/**
+ * Why a job ended before all of its recipients were served. `changed`: some chose otherwise meanwhile; `unsettled`: some
+ * are among them only if they had an earlier mail, whose fate is unknown.
+ */
+export type Rest = 'time' | 'refused' | 'paused' | 'day' | 'changed' | 'unsettled';
 
 type Job = AlertJob | DigestJob;
 
@@ -155,15 +160,19 @@ async function hold(deps: WorkDeps, job: Job, reason: HeldJob['reason']): Promis
 }
 
 /** Sees to it that the rest of a job is done: at once, after a pause so that it does not spin, or when SES takes mail again. */
-async function goOn(deps: WorkDeps, job: Job, rest: Rest): Promise<void> {
+export async function goOn(deps: WorkDeps, job: Job, rest: Rest): Promise<void> {
   const { jobs, later, now, wait, random, log } = deps;
   if (rest === 'paused') return hold(deps, job, 'paused');
   const again = (job.again ?? 0) + 1;
   const next = { ...job, again };
   log.warn('mails go on later', { ...aboutOf(job), again, rest });
   const queued = queuedMail(next);
-  const tomorrow = new Date(now().getTime() + TOMORROW).toISOString();
-  if (rest === 'day') return later.at(queued.deduplication ?? '', tomorrow, { job: next });
+  if (rest === 'day' || rest === 'unsettled') {
+    const pause = rest === 'day' ? TOMORROW : SETTLED;
+    return later.at(queued.deduplication ?? '', new Date(now().getTime() + pause).toISOString(), {
+      job: next,
+    });
+  }
   if (rest === 'refused') await wait(PAUSE * (0.5 + random() / 2));
   await jobs.send([queued]);
 }

@@ -280,6 +280,33 @@ describe('a correction and a retraction', () => {
     },
   );
 
+  it.each([4, 1])(
+    'come also to the one of %i of whom it turns out later that they had the words',
+    async (count) => {
+      const ids = await stage.readers(count);
+      await stage.work(await published());
+      const [one = ''] = ids;
+      for (const chunk of stage.ledger.all.values())
+        if (chunk.recipients[one]) chunk.recipients[one] = { state: 'unknown' };
+      const event = await stage.publish('release.retracted.v1', {
+        revision: 2,
+        changeNote: 'It never happened.',
+      });
+      await stage.work(event);
+      expect(stage.got('Retracted: ')).toEqual(stage.emailsOf(ids.slice(1)));
+      const [again] = stage.scheduled.values();
+      expect(again).toMatchObject({ job: { job: { event, again: 1 } } });
+      expect(Date.parse(again?.when ?? '')).toBeGreaterThan(stage.clock.now + 30 * 60_000);
+
+      for (const chunk of stage.ledger.all.values())
+        if (chunk.recipients[one]?.state === 'unknown') chunk.recipients[one] = { state: 'sent' };
+      stage.scheduled.clear();
+      await stage.work(event);
+      expect(stage.got('Retracted: ')).toEqual(stage.emailsOf(ids));
+      expect([...stage.scheduled]).toEqual([]);
+    },
+  );
+
   it('tell nobody where nobody was told', async () => {
     await published();
     await stage.readers(4);
