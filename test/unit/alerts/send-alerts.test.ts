@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createHandler, sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import { alertsOf } from '../../../functions/shared/adapters/ledger-mail.ts';
-import { choose, leave } from '../../../functions/shared/domain/audience-change.ts';
+import { choose, leave, pause } from '../../../functions/shared/domain/audience-change.ts';
 import { MailNotAccepted } from '../../../functions/shared/domain/mail.ts';
 import { SAID } from '../../support/memory-audience.ts';
 import { alertStage, all } from './stage.ts';
@@ -199,12 +199,16 @@ describe('an alert', () => {
     expect(await stage.ledger.held()).toEqual([]);
   });
 
-  it('in a slow chunk is not sent to who left more than a second ago', async () => {
+  it.each([
+    ['left', (id: string) => leave(stage.audience, id, SAID)],
+    ['paused', (id: string) => pause(stage.audience, id, '2026-04-01T00:00:00.000Z')],
+    ['chose otherwise', (id: string) => choose(stage.audience, id, { ...all, topics: ['ports'] }, SAID)],
+  ])('in a slow chunk is not sent to who %s more than a second ago', async (_what, change) => {
     const ids = [...(await stage.readers(3))].sort();
     stage.deps.chunk = 100;
     stage.deps.quota = async () => ({ rate: 1, day: 50_000, left: 50_000 });
     stage.inbox.hooks.send = async ({ to }) => {
-      if (to === stage.emailsOf(ids.slice(0, 1))[0]) await leave(stage.audience, ids[2] ?? '', SAID);
+      if (to === stage.emailsOf(ids.slice(0, 1))[0]) await change(ids[2] ?? '');
     };
     await stage.work(await published());
     expect(stage.got()).toEqual(stage.emailsOf(ids.slice(0, 2)));
@@ -307,6 +311,19 @@ describe('a correction and a retraction', () => {
     },
   );
 
+  it('are dropped where the release came back, or was withdrawn, before they could be told', async () => {
+    await stage.readers(2);
+    await stage.work(await published());
+    stage.inbox.sent.length = 0;
+    const correction = await corrected();
+    const gone = await stage.publish('release.retracted.v1', { revision: 3, changeNote: 'x' });
+    await stage.work(correction);
+    expect(stage.got()).toEqual([]);
+    await corrected(4);
+    expect(await stage.work(gone)).toEqual({ failures: 0 });
+    expect(stage.got()).toEqual([]);
+  });
+
   it('tell nobody where nobody was told', async () => {
     await published();
     await stage.readers(4);
@@ -372,6 +389,52 @@ describe('languages in an order', () => {
     await sendAlerts(stage.deps, job);
     expect(stage.got()).toEqual(stage.emailsOf(ids));
     expect([stage.states('waiting'), [...stage.scheduled]]).toEqual([[], []]);
+  });
+
+  it('and patience are asked about once more at its end: who wants it no longer is not told', async () => {
+    const patient = { ...arabicFirst, waits: 2 as const };
+    const [stays = '', ...changers] = await stage.readers(3, patient);
+    const digests = await stage.readers(2, { ...patient, frequency: 'daily' }, 'daily');
+    const e = await published();
+    await stage.work(e);
+    // Who gets digests waits for nothing.
+    expect(stage.states('waiting').filter((id) => digests.includes(id))).toEqual([]);
+    const [topics = '', languages = ''] = changers;
+    await choose(stage.audience, topics, { ...patient, topics: ['ports'] }, SAID);
+    await choose(stage.audience, languages, { ...patient, languages: ['ar', 'fr'] }, SAID);
+    await french();
+    stage.clock.now += 2 * 3_600_000;
+    await sendAlerts(stage.deps, stage.jobOf(e, 2));
+    expect(stage.got()).toEqual(stage.emailsOf([stays]));
+  });
+
+  it('do not bring as an alert what a digest has told of already', async () => {
+    const hasty = await stage.readers(2);
+    const patient = await stage.readers(2, { ...arabicFirst, waits: 2 }, 'patient');
+    const [told = '', waits = ''] = [hasty[0], patient[0]];
+    const digest = { frequency: 'daily', period: '2026-03-02' } as const;
+    const e = await published();
+    await stage.digests.setAgenda(digest, [{ slug: e.data.slug, happened: [], before: [] }]);
+    await stage.ledger.ranges('daily 2026-03-02', 1);
+    await stage.ledger.claim(
+      {
+        ...{ slug: 'daily 2026-03-02', range: '0000', language: 'fr', revision: 0, kind: 'digest', text: 0 },
+        first: told,
+        recipients: { [told]: { state: 'sent', told: [0] } },
+        items: [{ slug: e.data.slug, language: 'fr', text: 1, kind: 'published' }],
+        claimedAt: e.time,
+        settledAt: e.time,
+        version: 1,
+      },
+      undefined,
+    );
+    await stage.work(e);
+    expect(stage.got()).toEqual(stage.emailsOf(hasty.slice(1)));
+    for (const chunk of stage.ledger.all.values())
+      if (chunk.kind === 'digest') chunk.recipients[waits] = { state: 'sent', told: [0] };
+    stage.clock.now += 2 * 3_600_000;
+    await sendAlerts(stage.deps, stage.jobOf(e, 2));
+    expect(stage.got()).toEqual(stage.emailsOf([...hasty.slice(1), ...patient.slice(1)]));
   });
 
   it('that is changed between planning and sending is the one they are told in', async () => {
