@@ -408,6 +408,32 @@ describe('languages in an order', () => {
     expect(stage.got()).toEqual(stage.emailsOf([stays]));
   });
 
+  it('and patience that is less than before end with it', async () => {
+    const ids = (await stage.readers(3, { ...arabicFirst, waits: 12 })).sort();
+    const [id = ''] = ids;
+    const e = await published();
+    await stage.work(e);
+    await choose(stage.audience, id, { ...arabicFirst, waits: 2 }, SAID);
+    await stage.work(e);
+    stage.clock.now += 2 * 3_600_000;
+    await sendAlerts(stage.deps, stage.jobOf(e, 2));
+    expect(stage.got()).toEqual(stage.emailsOf([id]));
+    stage.clock.now += 10 * 3_600_000;
+    await sendAlerts(stage.deps, stage.jobOf(e, 12));
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+  });
+
+  it('that is changed after SES never had the mail is the one they are told in', async () => {
+    const [id = ''] = await stage.readers(1);
+    await french();
+    const e = await published();
+    await stage.work(e);
+    for (const chunk of stage.ledger.all.values()) chunk.recipients[id] = { state: 'missed' };
+    await choose(stage.audience, id, { ...all, languages: ['fr', 'en'] }, SAID);
+    expect(await stage.work(e)).toEqual({ failures: 0 });
+    expect(stage.got('fr')).toEqual(stage.emailsOf([id]));
+  });
+
   it('do not bring as an alert what a digest has told of already', async () => {
     const hasty = await stage.readers(2);
     const patient = await stage.readers(2, { ...arabicFirst, waits: 2 }, 'patient');
