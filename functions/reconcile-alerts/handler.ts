@@ -9,7 +9,7 @@ import type { Log } from '../shared/runtime/log.ts';
 
 export interface Deps {
   ledger: MailLedger;
-  open: OpenJobs & Pick<MailControl, 'hold' | 'held'>;
+  open: OpenJobs & Pick<MailControl, 'hold' | 'held' | 'told'>;
   /** Asks for SES's events of some minutes again; undefined: they are not kept here. */
   replay: ((from: string, to: string) => Promise<void>) | undefined;
   now: () => Date;
@@ -58,7 +58,7 @@ async function reportLate({ open, now, log }: Deps): Promise<number> {
   for (const held of late) {
     const { range } = held.job;
     log.error('mail is held because it is late', { subject: subjectOf(held.job), range });
-    await open.hold({ ...held, toldAt: now().toISOString() });
+    await open.told(held, now().toISOString());
   }
   return late.length;
 }

@@ -200,6 +200,10 @@ export function memoryMailLedger(): MailLedger &
     async held() {
       return [...holds.values()];
     },
+    async told(held, at) {
+      const name = mailJobName(held.job);
+      if (holds.get(name)?.heldAt === held.heldAt) holds.set(name, { ...held, toldAt: at });
+    },
     async unhold(held) {
       const name = mailJobName(held.job);
       if (holds.get(name)?.heldAt === held.heldAt) holds.delete(name);

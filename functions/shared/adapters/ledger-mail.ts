@@ -160,6 +160,13 @@ export function createMailLedger(
     async held() {
       return (await all('HELD')).map((item) => readItem(heldJob, item));
     },
+    async told(held, at) {
+      await putIf(client, {
+        TableName: table,
+        Item: { ...held, toldAt: at, ...heldKey(held) },
+        ...ifSame({ heldAt: held.heldAt }),
+      });
+    },
     unhold: (held) => remove(heldKey(held), { heldAt: held.heldAt }),
   };
 }

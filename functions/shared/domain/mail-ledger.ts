@@ -72,6 +72,8 @@ export interface MailControl {
   /** Holds a job back; the same again changes nothing. */
   hold(held: HeldJob): Promise<void>;
   held(): Promise<HeldJob[]>;
+  /** Says that an operator was told of a job that is held; one that is no longer, or was held again, stays as it is. */
+  told(held: HeldJob, at: string): Promise<void>;
   /** Forgets a job that is held; one that was held again since then stays. */
   unhold(held: HeldJob): Promise<void>;
 }

@@ -173,6 +173,11 @@ describe.each([
     await ledger.hold(held);
     await ledger.hold({ ...held, job: { ...job, waited: 2 } });
     expect(await ledger.held()).toHaveLength(2);
+    await ledger.told({ ...held, heldAt: '2026-03-02T08:00:00.000Z' }, '2026-03-02T11:00:00.000Z');
+    await ledger.told({ ...held, job: { ...job, waited: 12 } }, '2026-03-02T11:00:00.000Z');
+    expect((await ledger.held()).map(({ toldAt }) => toldAt)).toEqual([undefined, undefined]);
+    await ledger.told(held, '2026-03-02T11:00:00.000Z');
+    expect(await ledger.held()).toContainEqual({ ...held, toldAt: '2026-03-02T11:00:00.000Z' });
     // One that was held again since it was looked at stays held.
     await ledger.unhold({ ...held, heldAt: '2026-03-02T08:00:00.000Z' });
     expect(await ledger.held()).toHaveLength(2);

@@ -268,6 +268,20 @@ describe('a job', () => {
   });
 });
 
+describe('a job that is held because it is late', () => {
+  it('and is let go while it is told of is not held again', async () => {
+    await ledger.hold({ reason: 'stale', heldAt: at(0), job: jobOf() });
+    const { held } = ledger;
+    ledger.held = async () => {
+      const found = await held();
+      for (const one of found) await ledger.unhold(one);
+      return found;
+    };
+    await run(1).catch(() => undefined);
+    expect(await held()).toEqual([]);
+  });
+});
+
 describe('a replay', () => {
   const settings = {
     archiveArn: 'arn:aws:events:us-east-1:0:archive/dateline-prod-mail',
