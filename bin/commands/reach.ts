@@ -129,7 +129,7 @@ function lines({
   return [
     subject,
     `  ${ranges} ranges of the audience planned; ${open} at work, or with a mail whose fate is open`,
-    ...(pausedSince === null ? [] : [`  alerts are paused since ${pausedSince}`]),
+    ...(pausedSince === null ? [] : [`  alerts are paused since ${pausedSince}: npx dateline resume alerts`]),
     ...held.map((mail) => `  held  ${heldLine(mail)}`),
     ...section(subject.includes(' ') ? 'the digest itself' : 'by alert', alerts),
     ...(waiting === undefined

@@ -192,7 +192,7 @@ Example:
       const before = await audience.subscriber(id);
       if (!yes) {
         throw new Refusal(
-          `${address} would be forgotten${before ? ` (${before.status} since ${before.confirmedAt ?? before.createdAt})` : ', who is not subscribed'}, and never written to again: this can't be undone. Again with --yes`,
+          `${address} would be forgotten${before ? ` (${before.status}, known since ${before.createdAt})` : ', who is not subscribed'}, and never written to again: this can't be undone. Again with --yes`,
           2,
         );
       }

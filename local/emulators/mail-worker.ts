@@ -80,8 +80,25 @@ function headersOf(message: string): { name: string; value: string }[] {
     });
 }
 
+/**
+ * The library's inbox, in which a mail is a frame. Its links open beside it, as in a mail program: pages of subscriptions
+ * let nobody frame them.
+ */
+const inbox = `${readFileSync(load.resolve('aws-ses-v2-local/static/index.html'), 'utf8')}
+<script>
+new MutationObserver(() => {
+  for (const { contentDocument } of document.querySelectorAll('iframe'))
+    if (!contentDocument.querySelector('base')) contentDocument.head.innerHTML = '<base target="_blank">';
+}).observe(document.getElementById('content'), { childList: true });
+</script>
+`;
+
 const server = await startSes({ host: HOST, port });
 server.prependListener('request', (incoming, response) => {
+  // Own properties go before those of the library's framework, which sends no other file.
+  Object.assign(response, {
+    sendFile: () => response.setHeader('content-type', 'text/html; charset=utf-8').end(inbox),
+  });
   const chunks: Buffer[] = [];
   request.enterWith(chunks);
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

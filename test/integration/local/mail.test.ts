@@ -8,15 +8,16 @@ import { createSendQuota } from '../../../functions/shared/adapters/send-quota.t
 import { clientConfig } from '../../../local/emulators/clients.ts';
 import { startMail } from '../../../local/emulators/mail.ts';
 import type { SentMail } from '../../../local/emulators/sent-mail.ts';
-import { choosePorts } from '../../../local/ports.ts';
+import { choosePorts, HOST } from '../../../local/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'dateline-mail-'));
 const heard: SentMail[] = [];
 let ses: SESClient;
 let mail: { stop(): Promise<void> };
+let port: number;
 beforeAll(async () => {
-  const { mail: port } = await choosePorts(0);
+  ({ mail: port } = await choosePorts(0));
   mail = await startMail({ port, dataDir, onMail: (one) => heard.push(one) });
   ses = new SESClient({ ...clientConfig(port), maxAttempts: 1 });
 });
@@ -60,4 +61,12 @@ it('the quota is answered: a rate, and no end of the day', async () => {
   const quota = await createSendQuota(ses)();
   expect(quota?.rate).toBeGreaterThan(0);
   expect(quota).toMatchObject({ day: Number.POSITIVE_INFINITY, left: Number.POSITIVE_INFINITY });
+});
+
+it('a mail’s links open beside the inbox, which frames it: pages of subscriptions let nobody frame them', async () => {
+  const answer = await fetch(`http://${HOST}:${port}/`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const page = await answer.text();
+  expect(page).toContain('<iframe');
+  expect(page).toContain('<base target="_blank">');
 });

@@ -107,7 +107,7 @@ export const en: AlertTexts = {
       title: 'Unsubscribe',
       text: (name) => `Press the button, and no more news of ${name} will come by mail.`,
       button: 'Unsubscribe',
-      less: 'Only get less, or pause',
+      less: 'Get less instead, or pause',
     },
     suppressed: {
       title: 'We send you nothing at present',
