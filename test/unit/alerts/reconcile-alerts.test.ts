@@ -207,7 +207,10 @@ describe('what a crash left', () => {
     await run(16);
     const [previous] = await ledger.chunks('tide', '0000');
     if (previous === undefined) throw new Error('no chunk');
-    await claimAgain(previous, 5 * HOUR);
+    await claimAgain(previous, 4 * HOUR);
+    const [again] = await ledger.chunks('tide', '0000');
+    if (again === undefined) throw new Error('no chunk');
+    await claimAgain(again, 5 * HOUR);
     await run(5 * 60 + 30);
     expect(replays).toEqual([[at(-MINUTE), at(15 * MINUTE)]]);
   });
