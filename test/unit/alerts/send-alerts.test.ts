@@ -156,6 +156,26 @@ describe('an alert', () => {
     expect(stage.got()).toEqual(stage.emailsOf(ids));
     expect(ends).toHaveLength(1);
     expect(Math.max(...ends)).toBeLessThan(105_000);
+    // Nor does it pause as where SES took nothing.
+    expect(stage.waits).not.toContain(3_750);
+  });
+
+  it('whose worker dies in a chunk that it claimed again repeats nobody who was told by it before', async () => {
+    const ids = (await stage.readers(3)).sort();
+    const [first = ''] = stage.emailsOf(ids.slice(0, 1));
+    stage.inbox.hooks.send = ({ to }) => {
+      if (to === first) throw new MailNotAccepted('throttled');
+    };
+    const job = stage.jobOf(await published());
+    await sendAlerts(stage.deps, job);
+    expect(stage.got()).toEqual(stage.emailsOf(ids.slice(1)));
+    stage.inbox.hooks.send = () => {};
+    stage.deps.ledger = { ...stage.ledger, settle: () => Promise.reject(new Error('died')) };
+    await expect(sendAlerts(stage.deps, job)).rejects.toThrow('died');
+    stage.deps.ledger = stage.ledger;
+    await sendAlerts(stage.deps, job);
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+    expect([stage.states('unknown'), stage.states('sent').sort()]).toEqual([ids.slice(0, 1), ids.slice(1)]);
   });
 
   it('that can not see who still wants it sends no more, and knows what became of those before', async () => {
