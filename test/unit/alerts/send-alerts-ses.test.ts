@@ -55,6 +55,7 @@ describe('what SES says', () => {
     expect(stage.queued.every(({ job }) => job.again !== undefined)).toBe(true);
     expect(stage.queued.every(({ job }) => alertJob.safeParse(job).success)).toBe(true);
     expect(Math.max(...stage.waits)).toBeLessThanOrEqual(5_000);
+    expect(stage.waits.filter((pause) => pause === 3_750)).toHaveLength(stage.queued.length);
     // At least some seconds for each job that comes again: it does not spin.
     expect(stage.queued.length).toBeLessThan(1_500);
   });

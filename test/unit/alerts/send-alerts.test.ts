@@ -176,6 +176,8 @@ describe('an alert', () => {
     await sendAlerts(stage.deps, job);
     expect(stage.got()).toEqual(stage.emailsOf(ids));
     expect([stage.states('unknown'), stage.states('sent').sort()]).toEqual([ids.slice(0, 1), ids.slice(1)]);
+    // Claimed, settled, claimed again, given up: no two writes are of one version.
+    expect([...stage.ledger.all.values()].map(({ version }) => version)).toEqual([4]);
   });
 
   it('that can not see who still wants it sends no more, and knows what became of those before', async () => {
