@@ -60,6 +60,25 @@ describe('what SES says', () => {
     expect(stage.queued.length).toBeLessThan(1_500);
   });
 
+  it('no answer: the job stays open for the reconciler, also when it comes again; one whose fates are known is closed', async () => {
+    await stage.readers(4);
+    const [lost] = stage.emailsOf([...stage.audience.people.keys()]);
+    stage.inbox.hooks.send = ({ to }) => {
+      if (to === lost) throw new MailFateUnknown('no answer');
+    };
+    const event = await published();
+    await stage.work(event);
+    expect(stage.ledger.opened.size).toBe(1);
+    await stage.readers(1, undefined, 'more');
+    await stage.work(event);
+    expect([stage.ledger.opened.size, stage.got().length]).toEqual([1, 4]);
+
+    stage = alertStage();
+    await stage.readers(4);
+    await stage.work(await published());
+    expect([stage.ledger.opened.size, stage.got().length]).toEqual([0, 4]);
+  });
+
   it('throttling of a correction loses and repeats nobody', async () => {
     const ids = await stage.readers(11);
     await stage.work(await published());
