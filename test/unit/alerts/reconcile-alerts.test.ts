@@ -108,6 +108,17 @@ describe('what a crash left', () => {
     expect([await states(), replays, ledger.opened.size]).toEqual([['sending', 'sent', 'sending'], [], 1]);
   });
 
+  it('takes nothing back that is known', async () => {
+    const written: MailFate['state'][][] = [];
+    const { settle } = ledger;
+    ledger.settle = (chunk) => {
+      written.push(Object.values(chunk.recipients).map(({ state }) => state));
+      return settle(chunk);
+    };
+    await run(16);
+    expect(written).toEqual([['unknown', 'sent', 'unknown']]);
+  });
+
   it('is unknown first, asked for once when the archive has it, and closed when SES has told', async () => {
     await run(16);
     expect([await states(), replays]).toEqual([['unknown', 'sent', 'unknown'], []]);

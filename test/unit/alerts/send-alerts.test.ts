@@ -180,6 +180,15 @@ describe('an alert', () => {
     expect([...stage.ledger.all.values()].map(({ version }) => version)).toEqual([4]);
   });
 
+  it('in a chunk that somebody else holds sends nothing', async () => {
+    await stage.readers(3);
+    stage.deps.ledger = { ...stage.ledger, claim: async () => false };
+    await expect(sendAlerts(stage.deps, stage.jobOf(await published()))).rejects.toThrow(
+      /another worker holds/,
+    );
+    expect(stage.got()).toEqual([]);
+  });
+
   it('that can not see who still wants it sends no more, and knows what became of those before', async () => {
     const ids = await stage.readers(6);
     stage.deps.chunk = 6;
