@@ -63,9 +63,13 @@ describe('dateline pause alerts', () => {
     await eventually(async () => (await mailsOf(address, slug)).length > 0);
     await settle();
     expect(await mailsOf(address, slug)).toHaveLength(1);
-    const counted = reach.parse(JSON.parse(await run('reach', slug, '--json')));
-    expect(counted.open).toBe(0);
-    expect(counted.alerts).toEqual([{ language: 'en', kind: 'news', states: { sent: expect.any(Number) } }]);
+    // The mail came of one range; the others may still be looked through.
+    const counted = await eventually(async () => {
+      const found = reach.parse(JSON.parse(await run('reach', slug, '--json')));
+      expect(found.open).toBe(0);
+      return found;
+    });
+    expect(counted.alerts).toEqual([{ language: 'en', kind: 'published', states: { sent: expect.any(Number) } }]);
     expect(await run('reach', slug, '--list', 'sent', '--addresses')).toContain(address);
   });
 });
