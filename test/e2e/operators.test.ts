@@ -69,7 +69,9 @@ describe('dateline pause alerts', () => {
       expect(found.open).toBe(0);
       return found;
     });
-    expect(counted.alerts).toEqual([{ language: 'en', kind: 'published', states: { sent: expect.any(Number) } }]);
+    expect(counted.alerts).toEqual([
+      { language: 'en', kind: 'published', states: { sent: expect.any(Number) } },
+    ]);
     expect(await run('reach', slug, '--list', 'sent', '--addresses')).toContain(address);
   });
 });
