@@ -34,12 +34,12 @@ export async function laptopForTests(): Promise<{ outputs: string; stop(): Promi
   return {
     outputs: join(dataDir, 'outputs.json'),
     async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
       // Nothing, where all went well: a function that failed is named here, and may be why a test did.
       const [, after = ''] = said.split('(forget it: npm start -- --fresh).');
       if (after.trim() !== '') console.error(`the laptop cloud said:${after}`);
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
