@@ -9,10 +9,13 @@ process.once('exit', () => {
   for (const child of running) child.kill();
 });
 
-const start = (file: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
+const start = (
+  file: string,
+  args: string[],
+  { env = {}, flags = [] }: { env?: NodeJS.ProcessEnv; flags?: string[] } = {},
+): ChildProcess => {
   const script = fileURLToPath(new URL(`./${file}`, import.meta.url));
-  // As Lambda does for a function of 512 MB, whose heap may have most of it.
-  const child = spawn(process.execPath, ['--max-old-space-size=384', '--no-warnings', script, ...args], {
+  const child = spawn(process.execPath, [...flags, '--no-warnings', script, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -52,12 +55,16 @@ export type Outcome = z.infer<typeof outcome>;
 export async function runSide(file: string, port: number, ...args: string[]): Promise<Outcome> {
   const endpoint = `http://127.0.0.1:${port}`;
   const child = start(file, args, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: endpoint,
-    PORT: String(port),
-    QUEUE_URL: `${endpoint}/000000000000/alerts.fifo`,
+    // As Lambda does for a function of 512 MB, whose heap may have most of it.
+    flags: ['--max-old-space-size=384'],
+    env: {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL: endpoint,
+      PORT: String(port),
+      QUEUE_URL: `${endpoint}/000000000000/alerts.fifo`,
+    },
   });
   return outcome.parse(JSON.parse(await firstLine(child, file)));
 }
