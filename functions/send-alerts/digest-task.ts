@@ -2,6 +2,7 @@ import {
   type Audience,
   type IdRange,
   mayBeMailed,
+  rangeOf,
   rangesOf,
   type Subscriber,
   type Subscription,
@@ -44,8 +45,7 @@ export async function digestTask(
   job: DigestJob,
   served: Set<string>,
 ): Promise<DigestTask> {
-  const range = rangesOf(job.ranges).find(({ from }) => from === job.range);
-  if (range === undefined) throw new Error(`there is no range ${job.range} of ${job.ranges}`);
+  const range = rangeOf(job);
   const { frequency } = job;
   const agenda = await deps.digests.agenda(job);
   const entries = await deps.audience.slice({ language: '*', facet: frequency }, range);

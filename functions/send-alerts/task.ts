@@ -1,11 +1,5 @@
 import { askedFor } from '../shared/domain/asked-for.ts';
-import {
-  type Audience,
-  type IdRange,
-  rangesOf,
-  type Subscriber,
-  type Subscription,
-} from '../shared/domain/audience.ts';
+import { type Audience, rangeOf, type Subscriber, type Subscription } from '../shared/domain/audience.ts';
 import type { MailChunk } from '../shared/domain/delivery.ts';
 import type { DigestLedger } from '../shared/domain/digests.ts';
 import type { AlertJob } from '../shared/domain/jobs.ts';
@@ -110,12 +104,6 @@ async function newsAtLast(deps: Deps, job: AlertJob, chunks: MailChunk[]): Promi
     isAskedFor(one, event) ? bestOf(one, languages) : undefined;
   const people = (await audience.subscribers(ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
   return { now: inGroups(people, languages, languageOf), waiting: new Map(), story, languageOf };
-}
-
-function rangeOf({ range, ranges }: AlertJob): IdRange {
-  const found = rangesOf(ranges).find(({ from }) => from === range);
-  if (found === undefined) throw new Error(`there is no range ${range} of ${ranges}`);
-  return found;
 }
 
 function inGroups<T extends { id: string }>(

@@ -226,6 +226,17 @@ export function rangesOf(count: number): IdRange[] {
   }));
 }
 
+/**
+ * The range that a job names by where it begins.
+ *
+ * @throws Error where there is none that begins there
+ */
+export function rangeOf({ range, ranges }: { range: string; ranges: number }): IdRange {
+  const found = rangesOf(ranges).find(({ from }) => from === range);
+  if (found === undefined) throw new Error(`there is no range ${range} of ${ranges}`);
+  return found;
+}
+
 /** Where a confirmed subscription is listed: under its topics, else its places, else everything; in each language. */
 export function listingsOf(
   choice: Pick<Subscriber, 'languages' | 'topics' | 'places' | 'frequencies'>,
