@@ -3,10 +3,10 @@ import type { MailChunk, ToldItem } from '../shared/domain/delivery.ts';
 import { type Digest, type DigestItem, digestName } from '../shared/domain/digests.ts';
 import type { DigestJob } from '../shared/domain/jobs.ts';
 import type { PreparedMail } from '../shared/domain/mail.ts';
-import { type Addressee, type ServeDeps, type Served, serve } from '../shared/domain/mail-serve.ts';
+import { type Addressee, type ServeDeps, type Served, serve, sumOf } from '../shared/domain/mail-serve.ts';
 import { type DigestReads, type DigestTask, digestTask } from './digest-task.ts';
 import { servedOf } from './recipients.ts';
-import { aboutOf, begin, end, settledChunks, tellAll, type WorkDeps } from './work.ts';
+import { aboutOf, begin, end, type Letter, settledChunks, tellAll, type WorkDeps } from './work.ts';
 
 export interface DigestDeps extends WorkDeps, Pick<DigestReads, 'index' | 'digests' | 'languages'> {
   /** Composes the mail of a digest for all who are told the same in it. */
@@ -35,8 +35,8 @@ export async function sendDigest(deps: DigestDeps, job: DigestJob): Promise<void
   await ledger.open(job, now().toISOString());
   const compose = createComposer(deps, job);
   let changed = 0;
-  const letters = lettersOf(task, deps.chunk ?? allowance.chunk);
-  const { ends, rest } = await tellAll(deps, allowance, letters, async (serving, letter) => {
+  const recipients = new Map([...task.now].map(([language, group]) => [language, [...group.keys()].sort()]));
+  const { ends, rest } = await tellAll(deps, allowance, recipients, async (serving, letter) => {
     const { asked, served } = await tell({ ...deps, ...serving }, job, task, chunks, letter, compose);
     changed += asked - served.sent - served.refused - served.unknown - served.unserved;
     return served;
@@ -45,19 +45,6 @@ export async function sendDigest(deps: DigestDeps, job: DigestJob): Promise<void
   log.info('digests sent', { ...aboutOf(job), told, ...others, changed, rest });
   // Who chose otherwise while their mail was about to go out is to get another, or none.
   await end(deps, job, chunks, ends, rest ?? (changed > 0 ? 'changed' : undefined));
-}
-
-/** Some who get a digest in one language. */
-interface Letter {
-  language: string;
-  ids: string[];
-}
-
-async function* lettersOf({ now }: DigestTask, size: number): AsyncGenerator<Letter> {
-  for (const [language, group] of now) {
-    const ids = [...group.keys()].sort();
-    for (let i = 0; i < ids.length; i += size) yield { language, ids: ids.slice(i, i + size) };
-  }
 }
 
 type Composer = (language: string, items: DigestItem[]) => Promise<PreparedMail>;
@@ -104,7 +91,7 @@ async function tell(
       .filter(([, items]) => items.length > 0);
   const people = (await read(ids)).sort(([a], [b]) => (a.id < b.id ? -1 : 1));
   const [first] = people;
-  if (first === undefined) return { asked: 0, served: { sent: 0, refused: 0, unknown: 0, unserved: 0 } };
+  if (first === undefined) return { asked: 0, served: sumOf([]) };
   const previous = chunks.find((one) => one.first === first[0].id && one.language === language);
 
   // Places of those who were told by this chunk before stay what they are.

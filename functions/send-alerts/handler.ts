@@ -4,14 +4,14 @@ import type { MailChunk } from '../shared/domain/delivery.ts';
 import type { DigestLedger } from '../shared/domain/digests.ts';
 import { type AlertJob, alertJob, digestJob } from '../shared/domain/jobs.ts';
 import type { PreparedMail } from '../shared/domain/mail.ts';
-import { type ServeDeps, type Served, serve } from '../shared/domain/mail-serve.ts';
+import { type ServeDeps, type Served, serve, sumOf } from '../shared/domain/mail-serve.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import { kindOf, type Story } from '../shared/domain/story.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import { type DigestDeps, sendDigest } from './digest.ts';
 import { mayHaveGot } from './recipients.ts';
 import { type Task, taskOf } from './task.ts';
-import { aboutOf, begin, end, goOn, settledChunks, tellAll, type WorkDeps } from './work.ts';
+import { aboutOf, begin, end, goOn, type Letter, settledChunks, tellAll, type WorkDeps } from './work.ts';
 
 export interface AlertDeps extends WorkDeps {
   index: NewsroomIndex;
@@ -57,24 +57,12 @@ export async function sendAlerts(deps: AlertDeps, job: AlertJob): Promise<void> 
   await ledger.open(job, now().toISOString());
   if (task.waiting.size > 0) await letWait(deps, job, task.waiting, chunks);
   const write = createWriter(deps, task);
-  const letters = lettersOf(task, deps.chunk ?? allowance.chunk);
-  const { ends, rest } = await tellAll(deps, allowance, letters, (serving, letter) =>
+  const { ends, rest } = await tellAll(deps, allowance, task.now, (serving, letter) =>
     tell({ ...deps, ...serving }, job, task, chunks, letter, write),
   );
   const { sent: told, ...others } = ends;
   log.info('alerts sent', { ...about, told, ...others, waiting: task.waiting.size, rest });
   await end(deps, job, chunks, ends, rest ?? unsettled);
-}
-
-/** Some who get a mail in one language. */
-interface Letter {
-  language: string;
-  ids: string[];
-}
-
-async function* lettersOf({ now }: Task, size: number): AsyncGenerator<Letter> {
-  for (const [language, ids] of now)
-    for (let i = 0; i < ids.length; i += size) yield { language, ids: ids.slice(i, i + size) };
 }
 
 /** A mail, and what it tells. */
@@ -107,13 +95,12 @@ async function tell(
   // Before it is asked who still wants it: composing takes its time.
   await write(letter.language);
   const people = (await deps.audience.subscribers(letter.ids)).filter((one) => mayBeMailed(one, deps.now()));
-  const ends: Served = { sent: 0, refused: 0, unknown: 0, unserved: 0 };
+  const ends: Served[] = [];
   for (const [language, some] of Map.groupBy(people, task.languageOf)) {
     if (language === undefined) continue;
-    const served = await tellIn(deps, job, task, chunks, await write(language), some);
-    for (const fate of ['sent', 'refused', 'unknown', 'unserved'] as const) ends[fate] += served[fate];
+    ends.push(await tellIn(deps, job, task, chunks, await write(language), some));
   }
-  return ends;
+  return sumOf(ends);
 }
 
 async function tellIn(

@@ -4,7 +4,7 @@ import type { MailChunk } from '../shared/domain/delivery.ts';
 import { type AlertJob, type DigestJob, queuedMail, subjectOf } from '../shared/domain/jobs.ts';
 import type { BulkMailer, SendQuota } from '../shared/domain/mail.ts';
 import type { HeldJob, MailControl, MailLedger, OpenJobs } from '../shared/domain/mail-ledger.ts';
-import { giveUp, type ServeDeps, type Served } from '../shared/domain/mail-serve.ts';
+import { giveUp, type ServeDeps, type Served, sumOf } from '../shared/domain/mail-serve.ts';
 import type { Jobs, Schedule } from '../shared/domain/ports.ts';
 import { type Allowance, allowanceOf, createPace } from '../shared/domain/send-allowance.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -88,16 +88,27 @@ export async function settledChunks({ ledger, now }: WorkDeps, job: Job): Promis
   return chunks;
 }
 
+/** Some who are told together, in one language. */
+export interface Letter {
+  language: string;
+  ids: string[];
+}
+
+function* lettersOf(recipients: Map<string, string[]>, size: number): Generator<Letter> {
+  for (const [language, ids] of recipients)
+    for (let i = 0; i < ids.length; i += size) yield { language, ids: ids.slice(i, i + size) };
+}
+
 /**
  * Tells all recipients, chunk by chunk, until all are told or something is in the way.
  *
- * @param letters some recipients at a time, with what they are to get
- * @param tell claims and serves those of them who are still to be told
+ * @param recipients ids by language
+ * @param tell claims and serves those of a chunk who are still to be told
  */
-export async function tellAll<Letter extends { ids: string[] }>(
+export async function tellAll(
   deps: WorkDeps,
   allowance: Allowance,
-  letters: AsyncGenerator<Letter>,
+  recipients: Map<string, string[]>,
   tell: (serving: ServeDeps, letter: Letter) => Promise<Served>,
 ): Promise<{ ends: Served; rest: Rest | undefined }> {
   const { now, ledger } = deps;
@@ -105,32 +116,34 @@ export async function tellAll<Letter extends { ids: string[] }>(
   const begun = now().getTime();
   const isOver = (): boolean => now().getTime() - begun > LAST_MAIL;
   const serving = { ...deps, pace: createPace(allowance.rate, deps), atOnce, isOver };
-  const ends: Served = { sent: 0, refused: 0, unknown: 0, unserved: 0 };
+  const ends: Served[] = [];
   let asked = begun;
   let planned = 0;
   let rest: Rest | undefined;
-  const inTheWay = async (): Promise<Rest | undefined> => {
+  const inTheWay = async ({ ids }: Letter): Promise<Rest | undefined> => {
     const at = now().getTime();
     if (at - begun > (deps.patience ?? PATIENCE)) return 'time';
     if (planned >= allowance.left) return 'day';
+    // Before anything is waited for: the other lane reckons with it.
+    planned += ids.length;
     if (at - asked <= BELIEVED) return undefined;
     asked = at;
     return (await ledger.paused()) ? 'paused' : undefined;
   };
+  const letters = lettersOf(recipients, deps.chunk ?? allowance.chunk);
   const lane = async (): Promise<void> => {
-    for await (const letter of letters) {
-      rest ??= await inTheWay();
+    for (const letter of letters) {
+      rest ??= await inTheWay(letter);
       if (rest !== undefined) return;
-      planned += letter.ids.length;
       const served = await tell(serving, letter);
-      for (const fate of ['sent', 'refused', 'unknown', 'unserved'] as const) ends[fate] += served[fate];
+      ends.push(served);
       if (served.unserved > 0) rest ??= isOver() ? 'time' : 'refused';
     }
   };
   // To their ends, both: what a lane has claimed it settles, though the other fails.
   const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
   for (const one of lanes) if (one.status === 'rejected') throw one.reason;
-  return { ends, rest };
+  return { ends: sumOf(ends), rest };
 }
 
 /** Ends a job: sees to its rest, or closes it where the fate of all its mails is known. */

@@ -38,6 +38,14 @@ export interface Addressee {
 /** How many mails of a chunk came to which end; `unserved`: could not be tried now, and are in no chunk. */
 export type Served = Record<'sent' | 'refused' | 'unknown' | 'unserved', number>;
 
+/** What came of some chunks together; of none, nothing. */
+export const sumOf = (all: Served[]): Served => ({
+  sent: all.reduce((sum, one) => sum + one.sent, 0),
+  refused: all.reduce((sum, one) => sum + one.refused, 0),
+  unknown: all.reduce((sum, one) => sum + one.unknown, 0),
+  unserved: all.reduce((sum, one) => sum + one.unserved, 0),
+});
+
 /**
  * Claims a chunk of recipients in the ledger, sends their mails, writes what became of them (law 7).
  * A crash before the claim lost nothing; one after it leaves the chunk `sending`, which whoever comes next names
