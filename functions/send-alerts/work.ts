@@ -133,7 +133,9 @@ export async function tellAll(
   const letters = lettersOf(recipients, deps.chunk ?? allowance.chunk);
   const lane = async (): Promise<void> => {
     for (const letter of letters) {
-      rest ??= await inTheWay(letter);
+      // The other lane may come upon something while this one asks.
+      const mine = await inTheWay(letter);
+      rest ??= mine;
       if (rest !== undefined) return;
       const served = await tell(serving, letter);
       ends.push(served);

@@ -79,6 +79,33 @@ describe('what SES says', () => {
     expect([stage.ledger.opened.size, stage.got().length]).toEqual([0, 4]);
   });
 
+  it('throttling of one chunk is not forgotten while the other asks whether mail is paused', async () => {
+    const ids = [...(await stage.readers(9))].sort();
+    const slow = ids.slice(3, 6).flatMap((id) => stage.emailsOf([id]));
+    let tries = 0;
+    let asked = 0;
+    stage.inbox.hooks.send = ({ to }) => {
+      if (!slow.includes(to)) stage.clock.now += 6_000;
+      else if (tries < 12) {
+        tries += 1;
+        throw new MailNotAccepted('throttled');
+      }
+    };
+    const { paused } = stage.ledger;
+    stage.deps.ledger = {
+      ...stage.ledger,
+      async paused() {
+        asked += 1;
+        // Long enough for the other chunk to come to its end.
+        for (let i = 0; i < 2_000; i += 1) await undefined;
+        return paused();
+      },
+    };
+    await stage.work(await published());
+    expect(asked).toBeGreaterThan(2);
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+  });
+
   it('throttling of a correction loses and repeats nobody', async () => {
     const ids = await stage.readers(11);
     await stage.work(await published());
