@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import type { MailChunk, MailFate } from '../shared/domain/delivery.ts';
+import { type MailChunk, type MailFate, withState } from '../shared/domain/delivery.ts';
 import { subjectOf } from '../shared/domain/jobs.ts';
 import type { MailControl, MailLedger, OpenJob, OpenJobs } from '../shared/domain/mail-ledger.ts';
 import { giveUp } from '../shared/domain/mail-serve.ts';
@@ -129,7 +129,7 @@ async function report(
       await open.hold({ reason: 'missed', heldAt: at, job });
   let count = 0;
   for (const chunk of answered) {
-    const told = fate === 'unknown' ? chunk : await ledger.settle(renamed(chunk, 'unknown', 'missed'));
+    const told = fate === 'unknown' ? chunk : await ledger.settle(withState(chunk, 'unknown', 'missed'));
     count += howMany(told, fate);
   }
   if (count > 0) log.error('the fate of mails was not settled', { ...aboutOf(one), count, fate });
@@ -170,16 +170,6 @@ async function unknownOf(
 
 const howMany = ({ recipients }: MailChunk, state: MailFate['state']): number =>
   Object.values(recipients).filter((fate) => fate.state === state).length;
-
-const renamed = (chunk: MailChunk, from: MailFate['state'], to: MailFate['state']): MailChunk => ({
-  ...chunk,
-  recipients: Object.fromEntries(
-    Object.entries(chunk.recipients).map(([id, fate]): [string, MailFate] => [
-      id,
-      fate.state === from ? { ...fate, state: to } : fate,
-    ]),
-  ),
-});
 
 const aboutOf = ({ job }: OpenJob) => ({ slug: subjectOf(job), range: job.range });
 

@@ -67,6 +67,17 @@ export const mailChunk = z.object({
 });
 export type MailChunk = z.infer<typeof mailChunk>;
 
+/** A chunk in which those of one state are in another. */
+export const withState = (chunk: MailChunk, from: MailState, to: MailState): MailChunk => ({
+  ...chunk,
+  recipients: Object.fromEntries(
+    Object.entries(chunk.recipients).map(([id, fate]): [string, MailFate] => [
+      id,
+      fate.state === from ? { ...fate, state: to } : fate,
+    ]),
+  ),
+});
+
 /** By strength: what is known of a mail never becomes less. */
 const STRENGTH: Record<MailState, number> = {
   waiting: 0,

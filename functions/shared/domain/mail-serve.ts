@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MailChunk, MailFate, ToldItem } from './delivery.ts';
+import { type MailChunk, type MailFate, type ToldItem, withState } from './delivery.ts';
 import { type BulkMailer, MailNotAccepted, MailRefused, type PreparedMail } from './mail.ts';
 import type { ChunkName, MailLedger } from './mail-ledger.ts';
 import { tagsOf } from './mail-tags.ts';
@@ -184,12 +184,5 @@ function idOf({ slug, language, revision, kind }: ChunkName, id: string): string
 }
 
 /** A chunk that was claimed and never settled: its worker died, and what it had sent can't be known. */
-export function giveUp(ledger: MailLedger, chunk: MailChunk, at: string): Promise<MailChunk> {
-  const recipients = Object.fromEntries(
-    Object.entries(chunk.recipients).map(([id, fate]): [string, MailFate] => [
-      id,
-      fate.state === 'sending' ? { ...fate, state: 'unknown' } : fate,
-    ]),
-  );
-  return ledger.settle({ ...chunk, recipients, settledAt: at });
-}
+export const giveUp = (ledger: MailLedger, chunk: MailChunk, at: string): Promise<MailChunk> =>
+  ledger.settle({ ...withState(chunk, 'sending', 'unknown'), settledAt: at });
