@@ -1,6 +1,6 @@
-import { alertsOf } from '../functions/shared/adapters/ledger-mail.ts';
 import type { MailState, WebhookDelivery } from '../functions/shared/domain/delivery.ts';
 import { isLater, readUploadName } from '../functions/shared/domain/ingest/upload-name.ts';
+import { alertsOf } from '../functions/shared/domain/mail-ledger.ts';
 import { takes } from '../functions/shared/domain/partner.ts';
 import type { Edition, Problem, Revision, UploadRecord } from '../functions/shared/domain/release.ts';
 import { UPLOAD_PREFIX } from '../functions/shared/names.ts';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { alertsOf } from '../../functions/shared/adapters/ledger-mail.ts';
 import { parseAddress } from '../../functions/shared/domain/address.ts';
 import type { WebhookDelivery } from '../../functions/shared/domain/delivery.ts';
 import { readUploadName, slugOf } from '../../functions/shared/domain/ingest/upload-name.ts';
 import type { AlertCount } from '../../functions/shared/domain/mail-ledger.ts';
+import { alertsOf } from '../../functions/shared/domain/mail-ledger.ts';
 import type { Edition, Revision, UploadRecord } from '../../functions/shared/domain/release.ts';
 import { UPLOAD_PREFIX } from '../../functions/shared/names.ts';
 import { counted } from '../publication.ts';

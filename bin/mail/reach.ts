@@ -1,7 +1,7 @@
-import { chunksOf } from '../../functions/shared/adapters/ledger-mail.ts';
 import type { MailChunk } from '../../functions/shared/domain/delivery.ts';
 import {
   type AlertCount,
+  chunksOf,
   createAlertCounter,
   fatesIn,
   type KnownFate,

@@ -1,14 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { rangesOf } from '../domain/audience.ts';
 import { type MailChunk, mailChunk, strongerFate } from '../domain/delivery.ts';
 import { mailJobName } from '../domain/jobs.ts';
 import {
-  type AlertCount,
   type ChunkName,
-  createAlertCounter,
-  fatesIn,
   type HeldJob,
   heldJob,
   type MailControl,
@@ -194,23 +190,4 @@ function merged(chunk: MailChunk, now: MailChunk): MailChunk {
     if (mine !== undefined) recipients[id] = strongerFate(mine, fate);
   }
   return { ...chunk, recipients };
-}
-
-/** Ranges that are read at a time: a thousand recipients each, about. */
-const RANGES_AT_ONCE = 8;
-
-/** Every chunk of a release, a range after the other, as `MailLedger.ranges` cuts it. */
-export async function* chunksOf(ledger: MailLedger, slug: string): AsyncGenerator<MailChunk[]> {
-  const ranges = rangesOf((await ledger.ranges(slug)) ?? 1);
-  for (let i = 0; i < ranges.length; i += RANGES_AT_ONCE) {
-    const some = ranges.slice(i, i + RANGES_AT_ONCE);
-    yield* await Promise.all(some.map(({ from }) => ledger.chunks(slug, from)));
-  }
-}
-
-/** How many recipients of each announcement of a release are in which state, over all ranges. */
-export async function alertsOf(ledger: MailLedger, slug: string): Promise<AlertCount[]> {
-  const counter = createAlertCounter();
-  for await (const chunks of chunksOf(ledger, slug)) counter.add(fatesIn(chunks));
-  return counter.counts();
 }

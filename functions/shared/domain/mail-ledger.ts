@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { rangesOf } from './audience.ts';
 import { type MailChunk, type MailFate, type MailState, strongerFate } from './delivery.ts';
 import { alertJob, digestJob } from './jobs.ts';
 
@@ -128,4 +129,23 @@ export function createAlertCounter() {
     /** In the order of language, revision, kind. */
     counts: (): AlertCount[] => [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count),
   };
+}
+
+/** Ranges that are read at a time: a thousand recipients each, about. */
+const RANGES_AT_ONCE = 8;
+
+/** Every chunk of a release, a range after the other, as `MailLedger.ranges` cuts it. */
+export async function* chunksOf(ledger: MailLedger, slug: string): AsyncGenerator<MailChunk[]> {
+  const ranges = rangesOf((await ledger.ranges(slug)) ?? 1);
+  for (let i = 0; i < ranges.length; i += RANGES_AT_ONCE) {
+    const some = ranges.slice(i, i + RANGES_AT_ONCE);
+    yield* await Promise.all(some.map(({ from }) => ledger.chunks(slug, from)));
+  }
+}
+
+/** How many recipients of each announcement of a release are in which state, over all ranges. */
+export async function alertsOf(ledger: MailLedger, slug: string): Promise<AlertCount[]> {
+  const counter = createAlertCounter();
+  for await (const chunks of chunksOf(ledger, slug)) counter.add(fatesIn(chunks));
+  return counter.counts();
 }

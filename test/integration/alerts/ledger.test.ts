@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { alertsOf, createMailLedger } from '../../../functions/shared/adapters/ledger-mail.ts';
+import { createMailLedger } from '../../../functions/shared/adapters/ledger-mail.ts';
 import type { MailChunk } from '../../../functions/shared/domain/delivery.ts';
 import type { AlertJob } from '../../../functions/shared/domain/jobs.ts';
-import type {
-  HeldJob,
-  MailControl,
-  MailLedger,
-  OpenJobs,
+import {
+  alertsOf,
+  type HeldJob,
+  type MailControl,
+  type MailLedger,
+  type OpenJobs,
 } from '../../../functions/shared/domain/mail-ledger.ts';
 import { memoryMailLedger } from '../../support/memory-audience.ts';
 import { startTables } from '../../support/tables.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createHandler, sendAlerts } from '../../../functions/send-alerts/handler.ts';
-import { alertsOf } from '../../../functions/shared/adapters/ledger-mail.ts';
 import { choose, leave, pause } from '../../../functions/shared/domain/audience-change.ts';
 import { MailNotAccepted } from '../../../functions/shared/domain/mail.ts';
+import { alertsOf } from '../../../functions/shared/domain/mail-ledger.ts';
 import { SAID } from '../../support/memory-audience.ts';
 import { alertStage, all } from './stage.ts';
 
