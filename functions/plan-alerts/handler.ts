@@ -3,7 +3,7 @@ import { type PublicEvent, publicEvent } from '../../events/catalogue.ts';
 import { askedFor } from '../shared/domain/asked-for.ts';
 import { type Audience, rangesOf } from '../shared/domain/audience.ts';
 import type { DigestLedger } from '../shared/domain/digests.ts';
-import { FRESH_FOR, rangesWanted } from '../shared/domain/fan-out.ts';
+import { FRESH_FOR, rangesFor } from '../shared/domain/fan-out.ts';
 import {
   type AlertJob,
   type AnnouncementJob,
@@ -49,7 +49,8 @@ async function planAlerts(deps: Deps, announcement: AnnouncementJob): Promise<vo
   // From the event's own time, which is the moment of publication whatever date the document bears: a redrive or a
   // replay weeks later is no news.
   const notAfter = new Date(Date.parse(event.time) + (waited ?? 0) * HOUR + FRESH_FOR).toISOString();
-  const ranges = await rangesFor(deps, event);
+  // By its readers in any language: other editions come later.
+  const ranges = await rangesFor(deps.ledger, slug, () => readersOf(deps, event, deps.settings.languages));
   await jobs.send(
     rangesOf(ranges).map(({ from }) =>
       queuedMail({ event, range: from, ranges, notAfter, ...(waited === undefined ? {} : { waited }) }),
@@ -69,16 +70,4 @@ async function readersOf(
     languages.map((language) => askedFor(audience, { ...data, language }, sample)),
   );
   return new Set(some.flat().map(({ id }) => id)).size / SAMPLE;
-}
-
-/**
- * Into how many ranges the audience is cut for a release: as it was before, or by how many ask for it in any language,
- * since other editions come later.
- */
-async function rangesFor(deps: Deps, event: PublicEvent): Promise<number> {
-  const { slug } = event.data;
-  const known = await deps.ledger.ranges(slug);
-  if (known !== undefined) return known;
-  const ranges = rangesWanted(await readersOf(deps, event, deps.settings.languages));
-  return (await deps.ledger.ranges(slug, ranges)) ?? ranges;
 }

@@ -9,7 +9,7 @@ import {
   type PlannedDigest,
   periodOver,
 } from '../shared/domain/digests.ts';
-import { FRESH_FOR, rangesWanted } from '../shared/domain/fan-out.ts';
+import { FRESH_FOR, rangesFor } from '../shared/domain/fan-out.ts';
 import { type AlertJob, type DigestJob, queuedMail } from '../shared/domain/jobs.ts';
 import type { MailLedger } from '../shared/domain/mail-ledger.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
@@ -69,7 +69,9 @@ async function plan({ audience, ledger, digests, jobs, now, log }: Deps, digest:
   let ranges = 0;
   if (releases.size > 0) {
     await digests.setAgenda(digest, await agendaOf(digests, digest, releases));
-    ranges = await rangesFor(audience, ledger, digest);
+    ranges = await rangesFor(ledger, digestName(digest), () =>
+      audience.count({ language: '*', facet: frequency }),
+    );
     const notAfter = new Date(Date.parse(to) + FRESH_FOR).toISOString();
     await jobs.send(
       rangesOf(ranges).map(({ from: range }) =>
@@ -100,16 +102,4 @@ async function agendaOf(
     }),
   );
   return items;
-}
-
-async function rangesFor(
-  audience: Deps['audience'],
-  ledger: Deps['ledger'],
-  digest: PlannedDigest,
-): Promise<number> {
-  const name = digestName(digest);
-  const known = await ledger.ranges(name);
-  if (known !== undefined) return known;
-  const wanted = rangesWanted(await audience.count({ language: '*', facet: digest.frequency }));
-  return (await ledger.ranges(name, wanted)) ?? wanted;
 }
