@@ -1,9 +1,9 @@
 /** Alerts: mails a second beside a bare SDK loop and beside SMTP; memory, requests and cost; digests. */
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
 import { costOf, POLLED } from './alerts/cost.ts';
 import { type Counted, countsOf, type Outcome, runSide, startServer } from './alerts/processes.ts';
 import { settings } from './alerts/release.ts';
+import { readOptions } from './support/options.ts';
 import { atLeast, atMost, median, printRows, type Row, row } from './support/rows.ts';
 
 const HELP = `npm run bench:alerts [-- --json] [-- --quick] [-- --only PART[,PART…]]
@@ -21,25 +21,7 @@ digest   100,000 subscribers who chose two topics each, 50 releases (--quick: 2,
 
 Peers: npm run bench:peers`;
 
-const PARTS = ['rate', 'memory', 'digest'];
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    quick: { type: 'boolean' },
-    only: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-const parts = values.only?.split(',') ?? PARTS;
-const unknown = parts.filter((part) => !PARTS.includes(part));
-if (unknown.length > 0) {
-  console.error(`--only ${unknown.join(',')}: the parts are ${PARTS.join(', ')}`);
-  process.exit(2);
-}
+const { json, quick, parts } = readOptions(HELP, ['rate', 'memory', 'digest']);
 if (parts.includes('rate')) {
   try {
     createRequire(new URL('./peers/package.json', import.meta.url)).resolve('smtp-server');
@@ -48,13 +30,10 @@ if (parts.includes('rate')) {
     process.exit(2);
   }
 }
-// What was begun is ended, whoever breaks off.
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-
-const RUNS = values.quick ? 1 : 5;
-const FEW = values.quick ? 2_000 : 10_000;
-const MANY = values.quick ? 20_000 : 1_000_000;
-const READERS = values.quick ? 2_000 : 100_000;
+const RUNS = quick ? 1 : 5;
+const FEW = quick ? 2_000 : 10_000;
+const MANY = quick ? 20_000 : 1_000_000;
+const READERS = quick ? 2_000 : 100_000;
 const MILLION = 1_000_000;
 
 interface Told extends Outcome {
@@ -181,5 +160,5 @@ const rows: Row[] = [];
 if (parts.includes('rate')) rows.push(...(await rateRows()));
 if (parts.includes('memory')) rows.push(...(await memoryRows()));
 if (parts.includes('digest')) rows.push(...(await digestRows()));
-printRows(rows, values.json);
+printRows(rows, json);
 process.exit();

@@ -1,7 +1,6 @@
 /** The site: publishing, rebuilding and reading it, beside Hugo, Eleventy and Lighthouse's goals. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bundleScripts } from '../lib/bundling.ts';
 import { createArchive } from './site/archive.ts';
 import { workFolder } from './site/folder.ts';
@@ -10,6 +9,7 @@ import { hugoVersion, missing, versionOf } from './site/peers.ts';
 import { hugoProject, newsroomOf, publishRows } from './site/publish.ts';
 import { LANGUAGES, lighthouseRows, pagesOf, sampleNewsroom, weightRows } from './site/read.ts';
 import { rebuildRows } from './site/whole.ts';
+import { readOptions } from './support/options.ts';
 import { printRows, type Row } from './support/rows.ts';
 
 const HELP = `npm run bench:site [-- --json] [-- --quick] [-- --only PART[,PART…]]
@@ -35,26 +35,7 @@ lighthouse  Phone, release, home, topic, month and search, in English and Arabic
 
 Peers: apt-get install hugo chromium; npm run bench:peers`;
 
-const PARTS = ['publish', 'rebuild', 'page', 'lighthouse'];
-
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    quick: { type: 'boolean' },
-    only: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-const parts = values.only?.split(',') ?? PARTS;
-const unknown = parts.filter((part) => !PARTS.includes(part));
-if (unknown.length > 0) {
-  console.error(`--only ${unknown.join(',')}: the parts are ${PARTS.join(', ')}`);
-  process.exit(2);
-}
+const { json, quick, parts } = readOptions(HELP, ['publish', 'rebuild', 'page', 'lighthouse']);
 const asked = (...some: string[]): boolean => some.some((part) => parts.includes(part));
 const lacking = missing({
   hugo: asked('publish', 'rebuild'),
@@ -67,11 +48,8 @@ if (lacking.length > 0) {
   process.exit(2);
 }
 
-// What was begun is ended and cleared away, whoever breaks off.
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-
-const RUNS = values.quick ? 1 : 5;
-const [SMALL, MIDDLE, LARGE] = values.quick ? [300, 600, 1_200] : [1_000, 10_000, 100_000];
+const RUNS = quick ? 1 : 5;
+const [SMALL, MIDDLE, LARGE] = quick ? [300, 600, 1_200] : [1_000, 10_000, 100_000];
 const say = (line: string): void => console.error(line);
 const work = workFolder();
 const rows: Row[] = [];
@@ -109,7 +87,7 @@ if (asked('page', 'lighthouse')) {
     if (asked('page')) rows.push(...(await weightRows(origin, say)));
     if (asked('lighthouse')) {
       say(`Lighthouse ${versionOf('lighthouse')}`);
-      const kinds = values.quick ? ['release', 'search'] : ['release', 'home', 'list', 'month', 'search'];
+      const kinds = quick ? ['release', 'search'] : ['release', 'home', 'list', 'month', 'search'];
       const urls = LANGUAGES.flatMap((language) =>
         Object.entries(pagesOf(language))
           .filter(([kind]) => kinds.includes(kind))
@@ -125,6 +103,6 @@ if (asked('page', 'lighthouse')) {
   }
 }
 
-printRows(rows, values.json);
+printRows(rows, json);
 // A page that is not there is no measurement.
 process.exit(left ? 1 : 0);
