@@ -55,7 +55,8 @@ export const sumOf = (all: Served[]): Served => ({
  * @param still which of some ids still want the mail: asked again while the chunk takes long, so that nothing goes out
  *   to somebody more than a second after they left
  * @param previous the settled chunk of the same name, whose recipients are kept
- * @throws Error where it could not be seen who still wants it: after what was sent is settled, and none goes out later
+ * @throws Error where it could not be seen who still wants it, or a mail could not be written: after what was sent is
+ *   settled, and none goes out later
  */
 export async function serve(
   deps: ServeDeps,
@@ -85,25 +86,25 @@ export async function serve(
   let held = false;
   let unserved = 0;
   const failures: unknown[] = [];
-  const mayStill = async (id: string): Promise<boolean> => {
+  /** The fate of one; undefined: there is none, and the rest of the chunk is not worth a try each. */
+  const serveOne = async (one: Addressee, token: string): Promise<MailFate | 'unwanted' | undefined> => {
     try {
       if (!held) await deps.pace();
-      return held || (await wanting(id));
+      if (!held && !(await wanting(one.id))) return 'unwanted';
+      return held || deps.isOver() ? undefined : await send(deps, names, one, token);
     } catch (error) {
       failures.push(error);
-      held = true;
-      return true;
+      return undefined;
     }
   };
   const queue = addressees.entries();
   await Promise.all(
     Array.from({ length: Math.min(deps.atOnce, addressees.length) }, async () => {
       for (const [i, one] of queue) {
-        if (!(await mayStill(one.id))) continue;
-        const fate = held || deps.isOver() ? undefined : await send(deps, names, one, tokens[i] ?? '');
+        const fate = await serveOne(one, tokens[i] ?? '');
+        if (fate === 'unwanted') continue;
         if (fate) fates.set(one.id, fateOf(one, fate));
         else {
-          // SES takes nothing now, or nothing may be sent: the rest of the chunk is not worth a try each.
           held = true;
           unserved += 1;
         }
@@ -158,13 +159,12 @@ async function send(
   token: string,
 ): Promise<MailFate | undefined> {
   const tags = tagsOf(names, id);
+  // Outside of what follows: whose mail could not even be written, of them nothing is unknown.
+  const raw = written(() => mail.to({ address, token, messageId: idOf(names, id) }));
+  if (raw === undefined) return { state: 'refused' };
   for (const pause of [...BACKOFF, undefined]) {
     try {
-      const { messageId } = await mailer.sendRaw(
-        address,
-        mail.to({ address, token, messageId: idOf(names, id) }),
-        tags,
-      );
+      const { messageId } = await mailer.sendRaw(address, raw, tags);
       return { state: 'sent', messageId };
     } catch (error) {
       if (error instanceof MailRefused) return { state: 'refused' };
@@ -173,6 +173,16 @@ async function send(
     }
   }
   return undefined;
+}
+
+/** A mail's bytes; undefined: the address is none that a mail can carry. */
+function written(write: () => Uint8Array): Uint8Array | undefined {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof MailRefused) return undefined;
+    throw error;
+  }
 }
 
 /** Local part of the Message-ID: the same mail again would be the same message. */

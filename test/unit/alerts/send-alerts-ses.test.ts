@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import { alertJob } from '../../../functions/shared/domain/jobs.ts';
 import { MailFateUnknown, MailNotAccepted, MailRefused } from '../../../functions/shared/domain/mail.ts';
 import { alertStage } from './stage.ts';
@@ -103,6 +104,27 @@ describe('what SES says', () => {
     };
     await stage.work(await published());
     expect(asked).toBeGreaterThan(2);
+    expect(stage.got()).toEqual(stage.emailsOf(ids));
+  });
+
+  it('a mail that can not be written fails the job, makes nobody unknown, and is sent once it can', async () => {
+    const ids = await stage.readers(9);
+    const { compose } = stage.deps;
+    let broken = true;
+    stage.deps.compose = async (story) => {
+      const mail = await compose(story);
+      return {
+        to(recipient) {
+          if (broken && recipient.address.startsWith('reader4')) throw new Error('a fault of ours');
+          return mail.to(recipient);
+        },
+      };
+    };
+    const event = await published();
+    await expect(sendAlerts(stage.deps, stage.jobOf(event))).rejects.toThrow('a fault of ours');
+    expect([stage.states('unknown'), stage.states('sending')]).toEqual([[], []]);
+    broken = false;
+    expect(await stage.work(event)).toEqual({ failures: 0 });
     expect(stage.got()).toEqual(stage.emailsOf(ids));
   });
 
