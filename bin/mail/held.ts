@@ -1,11 +1,11 @@
+import { FRESH_FOR } from '../../functions/shared/domain/fan-out.ts';
 import { type AlertJob, type DigestJob, queuedMail, subjectOf } from '../../functions/shared/domain/jobs.ts';
 import type { HeldJob } from '../../functions/shared/domain/mail-ledger.ts';
+import { kindOf } from '../../functions/shared/domain/story.ts';
 import { sayer } from '../site/asking.ts';
 import type { Stage } from '../stage.ts';
 import type { World } from '../world.ts';
 
-/** For so long a job that was let go may be sent before it waits for a person again, in milliseconds (law 8). */
-const FRESH_FOR = 24 * 3_600_000;
 /** Jobs that go into the queue in one request, and out of the ledger at once. */
 const AT_ONCE = 10;
 
@@ -50,14 +50,8 @@ function aboutOf(job: AlertJob | DigestJob): About {
   if (!('event' in job)) return { subject, kind: 'digest' };
   const { event, waited } = job;
   const { language, revision } = event.data;
-  return { subject, language, revision, kind: KINDS[event.type], ...(waited ? { waited } : {}) };
+  return { subject, language, revision, kind: kindOf(event), ...(waited ? { waited } : {}) };
 }
-
-const KINDS = {
-  'release.published.v1': 'published',
-  'release.corrected.v1': 'corrected',
-  'release.retracted.v1': 'retracted',
-} as const;
 
 /** `gauge (en), revision 2, corrected`. */
 export function nameOf({ subject, language, revision, kind, waited }: About): string {
@@ -78,6 +72,7 @@ export async function letGo(stage: Stage, world: World, held: HeldJob[]): Promis
   const inOrder = held.toSorted((a, b) => (momentOf(a.job) < momentOf(b.job) ? -1 : 1));
   for (let i = 0; i < inOrder.length; i += AT_ONCE) {
     const some = inOrder.slice(i, i + AT_ONCE);
+    // From now on, as for a fact that is new: then it waits for a person again (law 8).
     const notAfter = new Date(world.now().getTime() + FRESH_FOR).toISOString();
     // The number is another one: the queue drops what it has had within five minutes.
     await stage.alerts.send(
