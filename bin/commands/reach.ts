@@ -223,12 +223,7 @@ async function peopleOf(
 ): Promise<Map<string, { address: string; status: string }>> {
   const ids = [...new Set(known.map(({ id }) => id))];
   const people = new Map(ids.map((id) => [id, { address: '', status: 'not known any more' }]));
-  for (let i = 0; i < ids.length; i += PEOPLE_AT_ONCE) {
-    for (const { id, email, status } of await audience.subscribers(ids.slice(i, i + PEOPLE_AT_ONCE)))
-      people.set(id, { address: email, status });
-  }
+  for (const { id, email, status } of await audience.subscribers(ids))
+    people.set(id, { address: email, status });
   return people;
 }
-
-/** As many as one request reads. */
-const PEOPLE_AT_ONCE = 100;
