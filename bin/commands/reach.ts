@@ -11,7 +11,7 @@ import { sayer } from '../site/asking.ts';
 import type { Stage } from '../stage.ts';
 import { isJson, jsonList, print, stageOf, type World } from '../world.ts';
 import { heldLine } from './alerts.ts';
-import { subjectIn, thereIsNone } from './status.ts';
+import { isDigest, subjectIn, thereIsNone } from './status.ts';
 
 const options = z.object({ list: mailState.optional(), addresses: z.boolean().default(false) });
 
@@ -67,7 +67,7 @@ Examples:
 
 /** @throws Refusal that says why there is nothing to tell of */
 async function notPlanned(stage: Stage, subject: string): Promise<never> {
-  if (subject.includes(' ')) throw new Refusal(`the ledger knows of no digest ${subject}`);
+  if (isDigest(subject)) throw new Refusal(`the ledger knows of no digest ${subject}`);
   const editions = await stage.index.editions(subject);
   throw new Refusal(
     editions.length === 0
@@ -131,7 +131,7 @@ function lines({
     `  ${ranges} ranges of the audience planned; ${open} at work, or with a mail whose fate is open`,
     ...(pausedSince === null ? [] : [`  alerts are paused since ${pausedSince}: npx dateline resume alerts`]),
     ...held.map((mail) => `  held  ${heldLine(mail)}`),
-    ...section(subject.includes(' ') ? 'the digest itself' : 'by alert', alerts),
+    ...section(isDigest(subject) ? 'the digest itself' : 'by alert', alerts),
     ...(waiting === undefined
       ? []
       : [

@@ -58,12 +58,13 @@ export function slugIn({ settings }: Stage, given: string): string {
   return named.kind === 'document' || named.kind === 'media' ? named.slug : slugOf(given);
 }
 
-const DIGEST = /^(?:daily|weekly) \d{4}-\d{2}-\d{2}$/;
+/** Whether what mail is about is a digest, such as `daily 2026-03-02`, and no release. */
+export const isDigest = (subject: string): boolean => /^(?:daily|weekly) \d{4}-\d{2}-\d{2}$/.test(subject);
 
-/** What mail may be about, in what an operator types: a release, as `slugIn` reads it, or a digest such as `daily 2026-03-02`. */
+/** What mail may be about, in what an operator types: a release, as `slugIn` reads it, or a digest. */
 export function subjectIn(stage: Stage, words: string[]): string {
   const given = words.join(' ').trim().replace(/\s+/g, ' ');
-  return DIGEST.test(given) ? given : slugIn(stage, given);
+  return isDigest(given) ? given : slugIn(stage, given);
 }
 
 async function storyOf(stage: Stage, slug: string): Promise<Story> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { publicEvent } from '../../../events/catalogue.ts';
+import { digestName } from './digests.ts';
 import type { QueuedJob } from './ports.ts';
 import { media } from './release.ts';
 
@@ -75,7 +76,7 @@ export type DigestJob = z.infer<typeof digestJob>;
 
 /** What a mail job is about: a release, or the digest of a period. */
 export const subjectOf = (job: AlertJob | DigestJob): string =>
-  'event' in job ? job.event.data.slug : `${job.frequency} ${job.period}`;
+  'event' in job ? job.event.data.slug : digestName(job);
 
 /** The name of a mail job, however often it comes. */
 export const mailJobName = (job: AlertJob | DigestJob): string =>
