@@ -157,7 +157,8 @@ function createAsking(stage: Stage, world: World) {
     // Of a list nobody is asked a second time, so that there is nothing to be limited.
     const limits = { take: async () => true };
     const deps = { audience, limits, settings, siteUrl: outputs.SiteUrl, now: world.now, mailer: { send } };
-    for (const pause of PAUSES) {
+    for (const pause of [0, ...PAUSES]) {
+      if (pause > 0) await world.pause(pause);
       try {
         await signUp(deps, address, choice, evidence);
         if (sent !== undefined) return sent;
@@ -166,7 +167,6 @@ function createAsking(stage: Stage, world: World) {
       } catch (error) {
         if (!(error instanceof MailNotAccepted)) throw error;
       }
-      await world.pause(pause);
     }
     throw new Refusal(`SES takes no mail now; ${GO_ON} later`, 3);
   };
