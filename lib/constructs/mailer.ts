@@ -24,6 +24,13 @@ export function grantMail(fn: NewsroomFunction, newsroom: NewsroomSettings, conf
   });
 }
 
+/** `fn` may ask how much the account may send. */
+export function grantQuota(fn: NewsroomFunction): void {
+  fn.allowBelow('*', 'SES tells it of the account; the action takes no resource.', {
+    actions: ['ses:GetSendQuota'],
+  });
+}
+
 /** Mail to subscribers. What SES tells of it: mail-events.ts. */
 export class SubscriberMail extends Construct {
   readonly set: ConfigurationSet;
@@ -42,12 +49,5 @@ export class SubscriberMail extends Construct {
   grantSend(fn: NewsroomFunction, newsroom: NewsroomSettings): void {
     grantMail(fn, newsroom, this.setName);
     fn.know({ [ENV.configurationSet]: this.setName });
-  }
-
-  /** `fn` may ask how much the account may send. */
-  grantQuota(fn: NewsroomFunction): void {
-    fn.allowBelow('*', 'SES knows no resource for the quota of the account.', {
-      actions: ['ses:GetSendQuota'],
-    });
   }
 }

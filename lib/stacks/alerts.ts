@@ -9,7 +9,7 @@ import { ENV, MAIL_WORKERS } from '../../functions/shared/names.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { NewsroomAlarm } from '../constructs/alarm.ts';
 import { MailEvents } from '../constructs/mail-events.ts';
-import { SubscriberMail } from '../constructs/mailer.ts';
+import { grantQuota, SubscriberMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import { UnsubscribeMailbox } from '../constructs/unsubscribe-mailbox.ts';
@@ -70,7 +70,7 @@ export class AlertsStack extends Stack {
     storage.audience.grantRead(sendAlerts);
     storage.ledger.grantReadWrite(sendAlerts);
     mail.grantSend(sendAlerts, watched.newsroom);
-    mail.grantQuota(sendAlerts);
+    grantQuota(sendAlerts);
     site.grantUrl(sendAlerts);
     later.grantManage(sendAlerts);
     const alerts = new WorkQueue(this, 'Alerts', {

@@ -3,7 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV, UPLOAD_PREFIX } from '../../functions/shared/names.ts';
-import { grantMail } from '../constructs/mailer.ts';
+import { grantMail, grantQuota } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -189,9 +189,7 @@ export class PublishingStack extends Stack {
     storage.ledger.grantRead(rehearse);
     storage.partners.grantRead(rehearse);
     grantMail(rehearse, watched.newsroom);
-    rehearse.allowBelow('*', 'SES tells its rate of the account; the action takes no resource.', {
-      actions: ['ses:GetSendQuota'],
-    });
+    grantQuota(rehearse);
     site.grantUrl(rehearse);
   }
 
