@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   type AlarmProps,
@@ -6,6 +7,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
@@ -33,5 +35,17 @@ export class NewsroomAlarm extends Alarm {
       alarmDescription: `${props.means} What to do: docs/runbook.md#${props.runbook}`,
     });
     if (props.alarms) this.addAlarmAction(new SnsAction(props.alarms));
+  }
+}
+
+/** An alarm that goes off as soon as a function fails. */
+export class ErrorAlarm extends NewsroomAlarm {
+  constructor(
+    scope: Construct,
+    id: string,
+    { fn, ...props }: Pick<NewsroomAlarmProps, 'means' | 'runbook' | 'alarms'> & { fn: IFunction },
+  ) {
+    const metric = fn.metricErrors({ period: Duration.minutes(5) });
+    super(scope, id, { ...props, metric, above: 0, evaluationPeriods: 1 });
   }
 }

@@ -3,7 +3,7 @@ import { ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Lambda, LambdaInvocationType } from 'aws-cdk-lib/aws-ses-actions';
 import { Construct } from 'constructs';
 import type { Watched } from '../surroundings.ts';
-import { NewsroomAlarm } from './alarm.ts';
+import { ErrorAlarm } from './alarm.ts';
 import type { DataTable } from './data-table.ts';
 import { NewsroomFunction } from './newsroom-function.ts';
 
@@ -35,10 +35,8 @@ export class UnsubscribeMailbox extends Construct {
     new CfnOutput(this, 'RuleSet', { value: rules.receiptRuleSetName }).overrideLogicalId(
       'UnsubscribeRuleSet',
     );
-    new NewsroomAlarm(this, 'Alarm', {
-      metric: receive.lambda.metricErrors({ period: Duration.minutes(5) }),
-      above: 0,
-      evaluationPeriods: 1,
+    new ErrorAlarm(this, 'Alarm', {
+      fn: receive.lambda,
       means: 'A mail to unsubscribe was not worked off: its reader may be written to again.',
       runbook: 'unsubscribes',
       alarms: watched.alarms,

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV, MAIL_WORKERS } from '../../functions/shared/names.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
-import { NewsroomAlarm } from '../constructs/alarm.ts';
+import { ErrorAlarm, NewsroomAlarm } from '../constructs/alarm.ts';
 import { MailEvents } from '../constructs/mail-events.ts';
 import { grantQuota, SubscriberMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
@@ -201,10 +201,8 @@ export class AlertsStack extends Stack {
       targets: [reconciliations.target()],
     });
     // It fails on purpose, once, where it has something to report.
-    new NewsroomAlarm(this, 'NotSettledAlarm', {
-      metric: reconcile.lambda.metricErrors({ period: Duration.minutes(5) }),
-      above: 0,
-      evaluationPeriods: 1,
+    new ErrorAlarm(this, 'NotSettledAlarm', {
+      fn: reconcile.lambda,
       means: 'The fate of some mails could not be settled, and a person decides what becomes of them.',
       runbook: 'reconciliations',
       alarms: watched.alarms,
@@ -238,10 +236,8 @@ export class AlertsStack extends Stack {
         });
       }
     }
-    new NewsroomAlarm(this, 'SubscriptionsAlarm', {
-      metric: manage.lambda.metricErrors({ period: Duration.minutes(5) }),
-      above: 0,
-      evaluationPeriods: 1,
+    new ErrorAlarm(this, 'SubscriptionsAlarm', {
+      fn: manage.lambda,
       means: 'A reader who signed up, confirmed or left got an error instead.',
       runbook: 'subscriptions',
       alarms: watched.alarms,
