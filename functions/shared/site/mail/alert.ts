@@ -5,7 +5,7 @@ import { longDate } from '../i18n/index.ts';
 import { newsroomName } from '../i18n/words.ts';
 import { foot, type PersonalLinks } from './foot.ts';
 import { ALARM, button, SOFT, shell, type WrittenMail } from './shell.ts';
-import { line, shorten } from './words.ts';
+import { line, shorten, tellingOf } from './words.ts';
 
 /** What an alert tells: one edition, as it is now. */
 export interface AlertStory {
@@ -30,43 +30,32 @@ export async function alertMail(story: AlertStory, links: PersonalLinks): Promis
   const { settings, language, kind, url } = story;
   const { mail } = alertTextsIn(language);
   const title = line(story.title);
-  const told = {
-    published: { subject: title, kicker: '', noteHead: '' },
-    corrected: {
-      subject: mail.correction(title),
-      kicker: mail.correctionKicker,
-      noteHead: mail.whatChanged,
-    },
-    retracted: {
-      subject: mail.retraction(title),
-      kicker: mail.retractionKicker,
-      noteHead: mail.whyRetracted,
-    },
-  }[kind];
-  const note = told.noteHead && shorten(story.changeNote ?? '', MOST.changeNote, language);
+  const { kicker, noteHead, ...telling } = tellingOf(kind, language);
+  const subject = telling.subject(title);
+  const note = noteHead && shorten(story.changeNote ?? '', MOST.changeNote, language);
   const body = kind === 'retracted' ? mail.retracted : shorten(story.summary, MOST.summary, language);
   const date = longDate(story.date, language, settings.timeZone);
   const end = foot(story, mail.why(newsroomName(settings, language)), links);
 
   const text = [
-    `${told.subject}\n${date}`,
-    ...(note ? [`${told.noteHead}:\n${note}`] : []),
+    `${subject}\n${date}`,
+    ...(note ? [`${noteHead}:\n${note}`] : []),
     ...(body ? [body] : []),
     `${mail.readOn}:\n${url}`,
     end.text,
   ].join('\n\n');
 
   return {
-    subject: told.subject,
+    subject,
     text: `${text}\n`,
     html: await shell({
       settings,
       language,
-      title: told.subject,
+      title: subject,
       preheader: shorten(note || body, 150, language),
-      main: html`${told.kicker ? html`<p class="alarm" style="margin:0 0 4px;font-weight:bold;${ALARM}">${told.kicker}</p>\n` : ''}<h1 style="margin:0 0 8px;font-size:24px;line-height:1.3">${title}</h1>
+      main: html`${kicker ? html`<p class="alarm" style="margin:0 0 4px;font-weight:bold;${ALARM}">${kicker}</p>\n` : ''}<h1 style="margin:0 0 8px;font-size:24px;line-height:1.3">${title}</h1>
 <p class="soft" style="margin:0 0 16px;${SOFT}">${date}</p>
-${note ? html`<p style="margin:0 0 16px"><strong>${told.noteHead}:</strong> ${note}</p>\n` : ''}${body ? html`<p style="margin:0 0 24px">${body}</p>\n` : ''}${button(settings, url, mail.readOn)}`,
+${note ? html`<p style="margin:0 0 16px"><strong>${noteHead}:</strong> ${note}</p>\n` : ''}${body ? html`<p style="margin:0 0 24px">${body}</p>\n` : ''}${button(settings, url, mail.readOn)}`,
       foot: end.html,
     }),
   };

@@ -7,7 +7,7 @@ import { directionOf, fill, longDate, plural } from '../i18n/index.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
 import { foot, type PersonalLinks } from './foot.ts';
 import { LINE, link, SOFT, shell, type WrittenMail } from './shell.ts';
-import { among, line, shorten } from './words.ts';
+import { among, line, shorten, tellingOf } from './words.ts';
 
 /** Bytes of HTML for the releases: with the rest of the mail, Gmail shows less than it cuts off (102 kB). */
 const MOST_BYTES = 88_000;
@@ -78,16 +78,11 @@ function sectionsOf(settings: NewsroomSettings, { items, language }: Digest): Se
 
 /** The first title, and how many more there are. */
 function titles(sections: Section[], language: string): string {
-  const { mail, digest } = alertTextsIn(language);
+  const { digest } = alertTextsIn(language);
   const [first, ...more] = sections.flatMap(({ items }) => items);
   if (first === undefined) throw new Error('a digest of nothing is not sent');
   const short = shorten(first.title, MOST.titleInSubject, first.language);
-  const named = {
-    published: (title: string) => title,
-    corrected: mail.correction,
-    retracted: mail.retraction,
-  };
-  const title = named[first.kind](among(short, first.language, language));
+  const title = tellingOf(first.kind, language).subject(among(short, first.language, language));
   return more.length > 0 ? fill(plural(digest.titles, more.length, language), { title }) : title;
 }
 
@@ -119,10 +114,9 @@ async function fitting(
 /** A release in a digest. */
 function itemHtml({ settings, siteUrl }: Site, item: DigestItem): { text: string; html: Html } {
   const { kind, language, path } = item;
-  const { mail } = alertTextsIn(language);
+  const { noteHead } = tellingOf(kind, language);
   const title = line(item.title);
   const date = longDate(item.date, language, settings.timeZone);
-  const noteHead = { published: '', corrected: mail.whatChanged, retracted: mail.whyRetracted }[kind];
   const note = noteHead && shorten(item.changeNote ?? '', MOST.changeNote, language);
   const summary = kind === 'retracted' ? '' : shorten(item.summary, MOST.summary, language);
   const url = `${siteUrl}${path}`;

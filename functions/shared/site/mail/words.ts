@@ -1,3 +1,5 @@
+import type { ToldItem } from '../../domain/delivery.ts';
+import { alertTextsIn } from '../i18n/alerts/index.ts';
 import { directionOf } from '../i18n/index.ts';
 
 /** What is left out between words: an end of a sentence, or of a part of one. */
@@ -24,3 +26,16 @@ export function shorten(text: string, most: number, language: string): string {
  */
 export const among = (text: string, of: string, language: string): string =>
   directionOf(of) === directionOf(language) ? text : `\u2068${text}\u2069`;
+
+/** How a mail tells of a fact of a kind: in a subject, above the title, and above the change note; '' where it says nothing. */
+export function tellingOf(
+  kind: ToldItem['kind'],
+  language: string,
+): { subject(title: string): string; kicker: string; noteHead: string } {
+  const { mail } = alertTextsIn(language);
+  return {
+    published: { subject: (title: string) => title, kicker: '', noteHead: '' },
+    corrected: { subject: mail.correction, kicker: mail.correctionKicker, noteHead: mail.whatChanged },
+    retracted: { subject: mail.retraction, kicker: mail.retractionKicker, noteHead: mail.whyRetracted },
+  }[kind];
+}
