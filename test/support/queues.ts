@@ -1,13 +1,9 @@
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { StageOutputs } from './stage.ts';
+import { clientConfig, type StageOutputs } from './stage.ts';
 
-/** The queues of a stage. An endpoint on the laptop takes any credentials. */
+/** The queues of a stage. */
 export function queuesOf(stage: StageOutputs) {
-  const endpoint = stage.Endpoints.sqs;
-  const sqs = new SQSClient({
-    region: stage.Region,
-    ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
-  });
+  const sqs = new SQSClient(clientConfig(stage, 'sqs'));
   const urls = async (): Promise<string[]> =>
     (await sqs.send(new ListQueuesCommand({ MaxResults: 1000 }))).QueueUrls ?? [];
   return {

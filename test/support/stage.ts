@@ -47,22 +47,22 @@ export function readStage(file = outputsFile()): StageOutputs {
   return stageOutputs.parse(Object.assign({}, ...nested, content));
 }
 
-/** The uploads bucket's client. An endpoint on the laptop takes any credentials. */
-export function s3Of(stage: StageOutputs): S3Client {
-  const endpoint = stage.Endpoints.s3;
-  return new S3Client({
-    region: stage.Region,
-    ...(endpoint
-      ? { endpoint, forcePathStyle: true, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
-      : {}),
-  });
+/** Where clients find a service of the stage. An endpoint on the laptop takes any credentials. */
+export function clientConfig(
+  { Region: region, Endpoints }: StageOutputs,
+  service: keyof StageOutputs['Endpoints'],
+) {
+  const endpoint = Endpoints[service];
+  return {
+    region,
+    ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
+  };
 }
 
+/** The uploads bucket's client. */
+export const s3Of = (stage: StageOutputs): S3Client =>
+  new S3Client({ ...clientConfig(stage, 's3'), forcePathStyle: stage.Endpoints.s3 !== undefined });
+
 /** The client of its tables. */
-export function tablesOf(stage: StageOutputs): ReturnType<typeof createDocumentClient> {
-  const endpoint = stage.Endpoints.dynamodb;
-  return createDocumentClient({
-    region: stage.Region,
-    ...(endpoint ? { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
-  });
-}
+export const tablesOf = (stage: StageOutputs): ReturnType<typeof createDocumentClient> =>
+  createDocumentClient(clientConfig(stage, 'dynamodb'));
