@@ -1,8 +1,7 @@
 import { createAudience } from '../../functions/shared/adapters/audience.ts';
 import { createMailLedger } from '../../functions/shared/adapters/ledger-mail.ts';
 import { subscriberId } from '../../functions/shared/domain/audience.ts';
-import { chunksOf } from '../../functions/shared/domain/mail-ledger.ts';
-import { tagsOf } from '../../functions/shared/domain/mail-tags.ts';
+import { signUpTags, tagsOf } from '../../functions/shared/domain/mail-tags.ts';
 import { mailEvents } from '../../local/events/mail-events.ts';
 import { MAIL_EVENT_TYPES } from '../../local/template/plan.ts';
 import { eventually } from './eventually.ts';
@@ -30,20 +29,28 @@ export function createTeller(stage: StageOutputs) {
     return undefined;
   };
 
+  const idOf = async (address: string): Promise<string> =>
+    subscriberId(address, await audience.key('addresses'));
+  const tell = async (address: string, tags: Record<string, string>): Promise<void> => {
+    const configurationSet = 'any';
+    const events = mailEvents(
+      { messageId: 'told', source: '', destination: [address], headers: [], configurationSet, tags },
+      [{ configurationSet, types: [...MAIL_EVENT_TYPES] }],
+      new Date(),
+    );
+    for (const { detailType, detail } of events) {
+      await queues.put('Feedback', { 'detail-type': detailType, source: 'aws.ses', detail });
+    }
+  };
   return {
     /** Waits until the ledger has the mail of a release, and tells what became of it. */
-    async tell(slug: string, address: string): Promise<void> {
-      const id = subscriberId(address, await audience.key('addresses'));
-      const tags = await eventually(() => tagsFor(slug, id), 40_000);
-      const configurationSet = 'any';
-      const events = mailEvents(
-        { messageId: 'told', source: '', destination: [address], headers: [], configurationSet, tags },
-        [{ configurationSet, types: [...MAIL_EVENT_TYPES] }],
-        new Date(),
-      );
-      for (const { detailType, detail } of events) {
-        await queues.put('Feedback', { 'detail-type': detailType, source: 'aws.ses', detail });
-      }
+    async ofAlert(slug: string, address: string): Promise<void> {
+      const id = await idOf(address);
+      await tell(address, await eventually(() => tagsFor(slug, id), 40_000));
+    },
+    /** Tells what became of the mail that answers a sign-up. */
+    async ofSignUp(address: string): Promise<void> {
+      await tell(address, signUpTags(await idOf(address)));
     },
   };
 }
