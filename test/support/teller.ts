@@ -1,6 +1,7 @@
 import { createAudience } from '../../functions/shared/adapters/audience.ts';
 import { createMailLedger } from '../../functions/shared/adapters/ledger-mail.ts';
 import { subscriberId } from '../../functions/shared/domain/audience.ts';
+import { chunksOf } from '../../functions/shared/domain/mail-ledger.ts';
 import { signUpTags, tagsOf } from '../../functions/shared/domain/mail-tags.ts';
 import { mailEvents } from '../../local/events/mail-events.ts';
 import { MAIL_EVENT_TYPES } from '../../local/template/plan.ts';
