@@ -91,15 +91,15 @@ export async function play(
     announcement === 'none'
       ? undefined
       : await alertMail(
+          { settings, siteUrl },
           {
-            settings,
             language,
             kind: announcement,
             title: document.title,
             summary: document.summary,
             changeNote,
             date: document.date,
-            url,
+            path: edition.path,
           },
           { manage: url, unsubscribe: url },
         );

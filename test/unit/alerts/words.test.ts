@@ -44,15 +44,15 @@ describe.each(Object.entries(alertTexts))('the words in %s', (language, words) =
 
   it.each(['published', 'corrected', 'retracted'] as const)('make a mail of a release %s', async (kind) => {
     const mail = await alertMail(
+      { settings: testNewsroom, siteUrl: 'https://news.example.org' },
       {
-        settings: testNewsroom,
         language,
         kind,
         title: 'TITLE',
         summary: 'SUMMARY',
         changeNote: 'NOTE',
         date: '2026-03-02T09:00:00Z',
-        url: 'https://news.example.org/page/',
+        path: '/page/',
       },
       { manage: 'https://news.example.org/m', unsubscribe: 'https://news.example.org/u' },
     );

@@ -1,33 +1,26 @@
-import type { NewsroomSettings } from '../../domain/newsroom.ts';
+import type { Story } from '../../domain/story.ts';
 import { html } from '../html.ts';
 import { alertTextsIn } from '../i18n/alerts/index.ts';
 import { longDate } from '../i18n/index.ts';
 import { newsroomName } from '../i18n/words.ts';
 import { foot, type PersonalLinks } from './foot.ts';
-import { ALARM, button, SOFT, shell, type WrittenMail } from './shell.ts';
+import { ALARM, button, type Site, SOFT, shell, type WrittenMail } from './shell.ts';
 import { line, shorten, tellingOf } from './words.ts';
 
 /** What an alert tells: one edition, as it is now. */
-export interface AlertStory {
-  settings: NewsroomSettings;
-  language: string;
-  kind: 'published' | 'corrected' | 'retracted';
-  title: string;
-  summary: string;
-  /** What was changed, or why the release was withdrawn. */
-  changeNote?: string | undefined;
-  /** The moment of publication as the newsroom dates it, UTC. */
-  date: string;
-  /** Absolute address of the page. */
-  url: string;
-}
+export type AlertStory = Omit<Story, 'slug' | 'revision' | 'text'>;
 
 /** Characters of a summary and of a change note at most: the rest can be read on the site. */
 const MOST = { summary: 800, changeNote: 2_000 };
 
 /** The mail about a release, a correction or a retraction, in the edition's language and direction. */
-export async function alertMail(story: AlertStory, links: PersonalLinks): Promise<WrittenMail> {
-  const { settings, language, kind, url } = story;
+export async function alertMail(
+  { settings, siteUrl }: Site,
+  story: AlertStory,
+  links: PersonalLinks,
+): Promise<WrittenMail> {
+  const { language, kind, path } = story;
+  const url = `${siteUrl}${path}`;
   const { mail } = alertTextsIn(language);
   const title = line(story.title);
   const { kicker, noteHead, ...telling } = tellingOf(kind, language);
@@ -35,7 +28,7 @@ export async function alertMail(story: AlertStory, links: PersonalLinks): Promis
   const note = noteHead && shorten(story.changeNote ?? '', MOST.changeNote, language);
   const body = kind === 'retracted' ? mail.retracted : shorten(story.summary, MOST.summary, language);
   const date = longDate(story.date, language, settings.timeZone);
-  const end = foot(story, mail.why(newsroomName(settings, language)), links);
+  const end = foot({ settings, language }, mail.why(newsroomName(settings, language)), links);
 
   const text = [
     `${subject}\n${date}`,

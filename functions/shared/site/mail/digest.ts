@@ -6,18 +6,13 @@ import { alertTextsIn } from '../i18n/alerts/index.ts';
 import { directionOf, fill, longDate, plural } from '../i18n/index.ts';
 import { newsroomName, termName } from '../i18n/words.ts';
 import { foot, type PersonalLinks } from './foot.ts';
-import { LINE, link, SOFT, shell, type WrittenMail } from './shell.ts';
+import { LINE, link, type Site, SOFT, shell, type WrittenMail } from './shell.ts';
 import { among, line, shorten, tellingOf } from './words.ts';
 
 /** Bytes of HTML for the releases: with the rest of the mail, Gmail shows less than it cuts off (102 kB). */
 const MOST_BYTES = 88_000;
 /** Characters of what a release says here. */
 const MOST = { summary: 200, changeNote: 400, titleInSubject: 120, preheader: 150 };
-
-interface Site {
-  settings: NewsroomSettings;
-  siteUrl: string;
-}
 
 interface Section {
   head: string;

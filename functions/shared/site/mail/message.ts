@@ -1,40 +1,27 @@
 import { createHash } from 'node:crypto';
 import { type Digest, digestName } from '../../domain/digests.ts';
 import { type Mail, PLACEHOLDER } from '../../domain/mail.ts';
-import type { NewsroomSettings } from '../../domain/newsroom.ts';
 import type { Story } from '../../domain/story.ts';
 import { alertMail } from './alert.ts';
 import { digestMail } from './digest.ts';
+import type { Site } from './shell.ts';
 
 /** A mail for many, without the address; `PLACEHOLDER` stands where each recipient's own values go. */
 export type BulkMail = Omit<Mail, 'to' | 'tags'>;
 
-export interface MessageDeps {
-  settings: NewsroomSettings;
-  /** Public origin of the site. */
-  siteUrl: string;
-}
-
 /** The mail that tells of a release. */
-export async function alertMessage({ settings, siteUrl }: MessageDeps, story: Story): Promise<BulkMail> {
-  const { slug, language, kind, title, summary, changeNote, date, path } = story;
-  const written = await alertMail(
-    { settings, language, kind, title, summary, changeNote, date, url: `${siteUrl}${path}` },
-    linksOf(siteUrl),
-  );
-  return {
-    ...written,
-    language,
-    headers: bulkHeaders({ settings, siteUrl }, { subject: slug, language, kind }),
-  };
+export async function alertMessage(site: Site, story: Story): Promise<BulkMail> {
+  const { slug, language, kind } = story;
+  const written = await alertMail(site, story, linksOf(site.siteUrl));
+  return { ...written, language, headers: bulkHeaders(site, { subject: slug, language, kind }) };
 }
 
 /** The mail of a day or a week. */
-export async function digestMessage(deps: MessageDeps, digest: Digest): Promise<BulkMail> {
+export async function digestMessage(site: Site, digest: Digest): Promise<BulkMail> {
   const { language } = digest;
-  const written = await digestMail(deps, digest, linksOf(deps.siteUrl));
+  const written = await digestMail(site, digest, linksOf(site.siteUrl));
   const about = { subject: digestName(digest), language, kind: 'digest' };
-  return { ...written, language, headers: bulkHeaders(deps, about) };
+  return { ...written, language, headers: bulkHeaders(site, about) };
 }
 
 /** The links of a recipient: one token opens both. */
@@ -49,7 +36,7 @@ export const linksOf = (siteUrl: string) => ({
  * @param about what the mail is about (a release, a digest), its language and kind
  */
 export function bulkHeaders(
-  { settings, siteUrl }: MessageDeps,
+  { settings, siteUrl }: Site,
   about: { subject: string; language: string; kind: string },
 ): Record<string, string> {
   const host = new URL(siteUrl).hostname;

@@ -5,6 +5,13 @@ import { directionOf } from '../i18n/index.ts';
 import { newsroomName } from '../i18n/words.ts';
 import { INKS } from '../styles/tokens.ts';
 
+/** Whose mail it is. */
+export interface Site {
+  settings: NewsroomSettings;
+  /** Public origin of the site. */
+  siteUrl: string;
+}
+
 /** What a template makes; the mailer adds the sender. */
 export interface WrittenMail {
   subject: string;
