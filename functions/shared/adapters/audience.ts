@@ -8,6 +8,7 @@ import {
   expiryOf,
   type IdRange,
   type Listing,
+  MOST_RANGES,
   rangesOf,
   SHARDS,
   type Subscriber,
@@ -21,8 +22,6 @@ import { countItems, createDocumentClient, getItems, putIf, queryItems, readItem
 
 /** Writes of one subscriber's entries that run at a time. */
 const WRITES_AT_ONCE = 10;
-/** The most that `rangesOf` cuts the ids into. */
-const MOST_RANGES = 65_536;
 
 const keys = {
   subscriber: (id: string) => ({ pk: `SUBSCRIBER#${id}`, sk: 'SUBSCRIBER' }),

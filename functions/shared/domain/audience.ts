@@ -203,9 +203,12 @@ export function subscriberId(address: string, key: Uint8Array): string {
   return createHmac('sha256', key).update(address.toLowerCase()).digest('hex').slice(0, 32);
 }
 
+/** Ranges at most: one for each four first digits of ids. */
+export const MOST_RANGES = 65_536;
+
 /** The partition that an id stands in: by its first digits, so that a range of ids is in few of them. */
 export const shardOf = (id: string): number =>
-  Math.floor((Number.parseInt(id.slice(0, 4), 16) * SHARDS) / 65_536);
+  Math.floor((Number.parseInt(id.slice(0, 4), 16) * SHARDS) / MOST_RANGES);
 
 /** The partitions that a range of ids is in. */
 export const shardsOf = ({ from, to }: IdRange): number[] =>
@@ -216,10 +219,10 @@ export const shardsOf = ({ from, to }: IdRange): number[] =>
 /**
  * Cuts all ids into ranges of the same width; ids are hashes, so that each has as many.
  *
- * @param count a power of two, at most 65,536
+ * @param count a power of two, at most `MOST_RANGES`
  */
 export function rangesOf(count: number): IdRange[] {
-  const bound = (i: number): string => ((i * 65_536) / count).toString(16).padStart(4, '0');
+  const bound = (i: number): string => ((i * MOST_RANGES) / count).toString(16).padStart(4, '0');
   return Array.from({ length: count }, (_, i) => ({
     from: bound(i),
     ...(i + 1 < count ? { to: bound(i + 1) } : {}),
