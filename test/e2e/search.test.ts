@@ -3,7 +3,7 @@ import { dateline } from '../support/cli.ts';
 import { eventually } from '../support/eventually.ts';
 import { newsroomClient, unique } from '../support/newsroom-client.ts';
 
-const { upload, get, text, pageWith, pageWithout } = newsroomClient();
+const { upload, get, pageWith, pageWithout } = newsroomClient();
 
 it('a release comes into the shard of its month, follows what it says, and leaves with it', async () => {
   const slug = unique('found');
@@ -17,7 +17,7 @@ it('a release comes into the shard of its month, follows what it says, and leave
   expect((await get(shard)).headers.get('content-type')).toContain('application/json');
   const { shards } = JSON.parse(await pageWith('/en/search/index.json', '2026-03'));
   expect(shards).toEqual([...shards].sort().reverse());
-  const page = await text('/en/search/');
+  const page = await pageWith('/en/search/', '<script type="module"', 120_000);
   const [, script = ''] = /<script type="module" src="([^"]+)">/.exec(page) ?? [];
   expect((await get(script)).headers.get('content-type')).toContain('text/javascript');
 
