@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { releaseAcceptedV1 } from './release-accepted.v1.ts';
+import { releaseCancelledV1 } from './release-cancelled.v1.ts';
 import { releaseCorrectedV1 } from './release-corrected.v1.ts';
 import { releaseOverdueV1 } from './release-overdue.v1.ts';
 import { releasePublishedV1 } from './release-published.v1.ts';
@@ -14,6 +15,7 @@ export const catalogue = {
   'release.rejected.v1': releaseRejectedV1,
   'release.scheduled.v1': releaseScheduledV1,
   'release.overdue.v1': releaseOverdueV1,
+  'release.cancelled.v1': releaseCancelledV1,
   'release.published.v1': releasePublishedV1,
   'release.corrected.v1': releaseCorrectedV1,
   'release.retracted.v1': releaseRetractedV1,
@@ -28,6 +30,7 @@ export const releaseEvent = z.discriminatedUnion('type', [
   releaseRejectedV1,
   releaseScheduledV1,
   releaseOverdueV1,
+  releaseCancelledV1,
   releasePublishedV1,
   releaseCorrectedV1,
   releaseRetractedV1,
@@ -51,4 +54,19 @@ export const PUBLIC_EVENT_TYPES = [
   'release.published.v1',
   'release.corrected.v1',
   'release.retracted.v1',
+] as const satisfies readonly EventType[];
+
+/** The events that partners learn of: the public ones; and of held releases, those who are trusted with them. */
+export const partnerEvent = z.discriminatedUnion('type', [
+  ...publicEvent.options,
+  releaseScheduledV1,
+  releaseCancelledV1,
+]);
+export type PartnerEvent = z.infer<typeof partnerEvent>;
+
+/** Types of `partnerEvent`, for rules. */
+export const PARTNER_EVENT_TYPES = [
+  ...PUBLIC_EVENT_TYPES,
+  'release.scheduled.v1',
+  'release.cancelled.v1',
 ] as const satisfies readonly EventType[];

@@ -20,6 +20,7 @@ export const FUNCTION_NAMES = [
   'reconcile-alerts',
   'plan-deliveries',
   'deliver-webhooks',
+  'serve-partners',
   'manage-subscriptions',
   'receive-unsubscribes',
 ] as const;
@@ -39,12 +40,13 @@ export const ENV = {
   cardsQueueUrl: 'CARDS_QUEUE_URL',
   alertsQueueUrl: 'ALERTS_QUEUE_URL',
   deliveriesQueueUrl: 'DELIVERIES_QUEUE_URL',
+  slowDeliveriesQueueUrl: 'SLOW_DELIVERIES_QUEUE_URL',
   /** Where Scheduler puts a message when a release is due. */
   dueQueueArn: 'DUE_QUEUE_ARN',
   /** Where Scheduler puts what plan-alerts is to plan again. */
   announcementsQueueArn: 'ANNOUNCEMENTS_QUEUE_ARN',
   /** Where Scheduler puts a delivery whose next attempt is more than 15 minutes away. */
-  deliveriesQueueArn: 'DELIVERIES_QUEUE_ARN',
+  slowDeliveriesQueueArn: 'SLOW_DELIVERIES_QUEUE_ARN',
   scheduleGroup: 'SCHEDULE_GROUP',
   schedulerRoleArn: 'SCHEDULER_ROLE_ARN',
   /** Public origin of the site, without a slash at the end, such as `https://news.example.org`. */
@@ -86,6 +88,8 @@ export const UPLOAD_PREFIX = {
   renditions: 'renditions/',
   /** Pictures out of Word files. No rule watches it. */
   extracted: 'extracted/',
+  /** What partners are sent, by its digest. No rule watches it. */
+  items: 'items/',
 } as const;
 
 /** Widths in which pictures are shown, in pixels. */

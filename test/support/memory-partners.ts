@@ -1,6 +1,14 @@
-import type { WebhookDelivery } from '../../functions/shared/domain/delivery.ts';
+import type { WebhookAttempt, WebhookDelivery } from '../../functions/shared/domain/delivery.ts';
 import type { Partner, PartnerStore } from '../../functions/shared/domain/partner.ts';
-import type { WebhookLedger, WebhookRoute } from '../../functions/shared/domain/webhook-ledger.ts';
+import type { ItemStore, Seal } from '../../functions/shared/domain/ports.ts';
+import {
+  type DeliveryName,
+  type EndpointName,
+  type LogEntry,
+  rankOf,
+  type WebhookLedger,
+  type WebhookRoute,
+} from '../../functions/shared/domain/webhook-ledger.ts';
 
 /** Partners in memory, with the semantics of the DynamoDB ones. */
 export function memoryPartners(...initial: Partner[]): PartnerStore {
@@ -17,12 +25,16 @@ export function memoryPartners(...initial: Partner[]): PartnerStore {
     async list() {
       return structuredClone([...stored.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
     },
+    async replace(partner, previous) {
+      if (stored.get(partner.id)?.version !== previous.version) return false;
+      stored.set(partner.id, structuredClone(partner));
+      return true;
+    },
     async remove(id) {
       return stored.delete(id);
     },
-    async disable(id, endpointId) {
-      const endpoint = stored.get(id)?.endpoints.find((e) => e.id === endpointId);
-      if (endpoint) endpoint.state = 'disabled';
+    async key() {
+      return Buffer.alloc(32, 7);
     },
   };
 }
@@ -30,8 +42,18 @@ export function memoryPartners(...initial: Partner[]): PartnerStore {
 /** The webhook part of the ledger in memory, with the semantics of the DynamoDB one. */
 export function memoryWebhookLedger(...initial: WebhookDelivery[]): WebhookLedger {
   const route = (d: WebhookRoute) => `${d.slug}#${d.language}#${d.partnerId}#${d.endpointId}#`;
-  const key = (d: WebhookDelivery) => `${route(d)}${String(d.revision).padStart(6, '0')}`;
+  const key = (d: DeliveryName) => `${route(d)}${String(d.revision).padStart(6, '0')}#${rankOf(d)}`;
   const stored = new Map(initial.map((delivery) => [key(delivery), structuredClone(delivery)]));
+  const logs = new Map<string, Map<number, LogEntry>>();
+  const tries = new Map<string, Map<string, WebhookAttempt>>();
+  const logOf = ({ partnerId, endpointId }: EndpointName) => {
+    const name = `${partnerId}#${endpointId}`;
+    const log = logs.get(name) ?? new Map<number, LogEntry>();
+    logs.set(name, log);
+    return log;
+  };
+  const lines = (endpoint: EndpointName) =>
+    structuredClone([...logOf(endpoint).values()].sort((a, b) => a.sequence - b.sequence));
   const startingWith = (prefix: string) =>
     structuredClone(
       [...stored]
@@ -46,16 +68,75 @@ export function memoryWebhookLedger(...initial: WebhookDelivery[]): WebhookLedge
     async along(named) {
       return startingWith(route(named));
     },
+    async get(name) {
+      return structuredClone(stored.get(key(name)));
+    },
+    async getAll(names) {
+      return names.flatMap((name) => structuredClone(stored.get(key(name))) ?? []);
+    },
     async add(delivery) {
       if (stored.has(key(delivery))) return false;
       stored.set(key(delivery), structuredClone(delivery));
       return true;
     },
     async replace(delivery, previous) {
-      const now = stored.get(key(delivery));
-      if (now?.state !== previous.state || now.attempts.length !== previous.attempts.length) return false;
+      if (stored.get(key(delivery))?.version !== previous.version) return false;
       stored.set(key(delivery), structuredClone(delivery));
       return true;
+    },
+    async tail(endpoint) {
+      return Math.max(0, ...logOf(endpoint).keys());
+    },
+    async append(endpoint, entry) {
+      const log = logOf(endpoint);
+      if (log.has(entry.sequence)) return false;
+      log.set(entry.sequence, structuredClone(entry));
+      return true;
+    },
+    async logAfter(endpoint, after, limit) {
+      return lines(endpoint)
+        .filter(({ sequence }) => sequence > after)
+        .slice(0, limit);
+    },
+    async logBefore(endpoint, before = Number.POSITIVE_INFINITY, limit) {
+      return lines(endpoint)
+        .filter(({ sequence }) => sequence < before)
+        .reverse()
+        .slice(0, limit);
+    },
+    async addAttempt(id, attempt) {
+      tries.set(id, (tries.get(id) ?? new Map()).set(attempt.at, structuredClone(attempt)));
+    },
+    async attempts(id) {
+      return structuredClone([...(tries.get(id)?.values() ?? [])].sort((a, b) => (a.at < b.at ? -1 : 1)));
+    },
+  };
+}
+
+/** Items in memory. */
+export function memoryItems(): ItemStore & { stored: Map<string, Uint8Array> } {
+  const stored = new Map<string, Uint8Array>();
+  return {
+    stored,
+    async put(digest, body) {
+      stored.set(digest, body);
+    },
+    async get(digest) {
+      return stored.get(digest);
+    },
+  };
+}
+
+/** A seal that only turns texts round, and opens under the same context only. */
+export function memorySeal(): Seal {
+  return {
+    async seal(text, context) {
+      return Buffer.from(JSON.stringify({ text, context })).toString('base64');
+    },
+    async open(sealed, context) {
+      const read = JSON.parse(Buffer.from(sealed, 'base64').toString('utf8'));
+      if (JSON.stringify(read.context) !== JSON.stringify(context)) throw new Error('sealed for another');
+      return read.text;
     },
   };
 }

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import {
   type Audience,
   EVERYBODY,
@@ -19,6 +17,7 @@ import {
   subscription,
 } from '../domain/audience.ts';
 import { countItems, createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
+import { createNewsroomKeys } from './newsroom-keys.ts';
 
 /** Writes of one subscriber's entries that run at a time. */
 const WRITES_AT_ONCE = 10;
@@ -26,7 +25,6 @@ const WRITES_AT_ONCE = 10;
 const keys = {
   subscriber: (id: string) => ({ pk: `SUBSCRIBER#${id}`, sk: 'SUBSCRIBER' }),
   list: ({ language, facet }: Listing, shard: number) => `AUDIENCE#${language}#${facet}#${shard}`,
-  key: (name: string) => ({ pk: 'KEYS', sk: name }),
 };
 
 /** The audience in DynamoDB; its keys are in docs/architecture.md. Errors name ids, never addresses. */
@@ -34,33 +32,8 @@ export function createAudience(
   table: string,
   client: DynamoDBDocumentClient = createDocumentClient(),
 ): Audience {
-  const newsroomKeys = new Map<string, Uint8Array>();
-
-  const getKey = async (name: string): Promise<Uint8Array | undefined> => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: keys.key(name), ConsistentRead: true }),
-    );
-    return Item && Buffer.from(z.object({ key: z.string() }).parse(Item).key, 'base64');
-  };
-
   return {
-    async key(name) {
-      const known = newsroomKeys.get(name) ?? (await getKey(name));
-      if (known) {
-        newsroomKeys.set(name, known);
-        return known;
-      }
-      // Of two functions that find none, the first to write makes it; both then read what stands there.
-      await putIf(client, {
-        TableName: table,
-        Item: { ...keys.key(name), key: randomBytes(32).toString('base64') },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      });
-      const made = await getKey(name);
-      if (!made) throw new Error(`the key ${name} is not in ${table} although it was just written`);
-      newsroomKeys.set(name, made);
-      return made;
-    },
+    key: createNewsroomKeys(table, client),
 
     async subscriber(id) {
       const { Item } = await client.send(

@@ -1,12 +1,37 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type WebhookDelivery, webhookDelivery } from '../domain/delivery.ts';
-import type { WebhookLedger, WebhookRoute } from '../domain/webhook-ledger.ts';
-import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type WebhookAttempt,
+  type WebhookDelivery,
+  webhookAttempt,
+  webhookDelivery,
+} from '../domain/delivery.ts';
+import {
+  type DeliveryName,
+  type EndpointName,
+  type LogEntry,
+  logEntry,
+  rankOf,
+  type WebhookLedger,
+  type WebhookRoute,
+} from '../domain/webhook-ledger.ts';
+import { createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
 
-/** Two years, in seconds: how long a correction finds those who had the release. */
-const KEPT = 2 * 366 * 86_400;
+const DAY = 86_400;
+/** How long a correction finds those who had the release, in seconds. */
+const KEPT = 2 * 366 * DAY;
+const LOG_KEPT = 400 * DAY;
+const ATTEMPTS_KEPT = 90 * DAY;
+
+const padded = (number: number, digits: number): string => String(number).padStart(digits, '0');
 
 const prefixOf = (route: WebhookRoute) => `${route.language}#${route.partnerId}#${route.endpointId}#`;
+const keyOf = (name: DeliveryName) => ({
+  pk: `WEBHOOK#${name.slug}`,
+  // The endpoint before the revision: one query shows all of an edition to it, in order.
+  sk: `${prefixOf(name)}${padded(name.revision, 6)}#${rankOf(name)}`,
+});
+const logKey = ({ partnerId, endpointId }: EndpointName) => `ENDPOINT#${partnerId}#${endpointId}`;
+const expiry = (at: string, kept: number) => ({ expiresAt: Math.floor(Date.parse(at) / 1000) + kept });
 
 /** The webhook part of the ledger in DynamoDB; its keys are in docs/architecture.md. */
 export function createWebhookLedger(
@@ -15,10 +40,8 @@ export function createWebhookLedger(
 ): WebhookLedger {
   const item = (delivery: WebhookDelivery) => ({
     ...delivery,
-    pk: `WEBHOOK#${delivery.slug}`,
-    // The endpoint before the revision: one query shows whether a later revision is on its way.
-    sk: `${prefixOf(delivery)}${String(delivery.revision).padStart(6, '0')}`,
-    expiresAt: Math.floor(Date.parse(delivery.createdAt) / 1000) + KEPT,
+    ...keyOf(delivery),
+    ...expiry(delivery.createdAt, KEPT),
   });
   const query = async (slug: string, prefix = ''): Promise<WebhookDelivery[]> => {
     const items = await queryItems(client, {
@@ -29,10 +52,42 @@ export function createWebhookLedger(
     });
     return items.map((item) => readItem(webhookDelivery, item));
   };
+  const log = async (
+    endpoint: EndpointName,
+    bound: { after: number } | { before: number } | undefined,
+    limit: number,
+  ): Promise<LogEntry[]> => {
+    const [sign, number] =
+      bound === undefined ? [] : 'after' in bound ? ['>', bound.after] : ['<', bound.before];
+    const items = await queryItems(client, {
+      TableName: table,
+      KeyConditionExpression: `pk = :pk${sign ? ` AND sk ${sign} :sk` : ''}`,
+      ExpressionAttributeValues: {
+        ':pk': logKey(endpoint),
+        ...(number === undefined ? {} : { ':sk': padded(number, 12) }),
+      },
+      ScanIndexForward: sign === '>',
+      Limit: limit,
+      ConsistentRead: true,
+    });
+    return items.map((item) => readItem(logEntry, item));
+  };
 
   return {
     deliveriesOf: (slug) => query(slug),
     along: (route) => query(route.slug, prefixOf(route)),
+
+    async get(name) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: keyOf(name), ConsistentRead: true }),
+      );
+      return Item && readItem(webhookDelivery, Item);
+    },
+
+    async getAll(names) {
+      const items = await getItems(client, table, names.map(keyOf));
+      return items.map((item) => readItem(webhookDelivery, item));
+    },
 
     add: (delivery) =>
       putIf(client, {
@@ -45,9 +100,54 @@ export function createWebhookLedger(
       putIf(client, {
         TableName: table,
         Item: item(delivery),
-        ConditionExpression: '#state = :state AND size(attempts) = :attempts',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':state': previous.state, ':attempts': previous.attempts.length },
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': previous.version },
       }),
+
+    async tail(endpoint) {
+      const [last] = await log(endpoint, undefined, 1);
+      return last?.sequence ?? 0;
+    },
+
+    append: (endpoint, entry) =>
+      putIf(client, {
+        TableName: table,
+        Item: {
+          ...entry,
+          pk: logKey(endpoint),
+          sk: padded(entry.sequence, 12),
+          ...expiry(entry.at, LOG_KEPT),
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+
+    logAfter: (endpoint, after, limit) => log(endpoint, { after }, limit),
+    logBefore: (endpoint, before, limit) =>
+      log(endpoint, before === undefined ? undefined : { before }, limit),
+
+    async addAttempt(deliveryId, attempt) {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: {
+            ...attempt,
+            pk: `ATTEMPTS#${deliveryId}`,
+            sk: attempt.at,
+            ...expiry(attempt.at, ATTEMPTS_KEPT),
+          },
+        }),
+      );
+    },
+
+    async attempts(deliveryId): Promise<WebhookAttempt[]> {
+      const items = await queryItems(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': `ATTEMPTS#${deliveryId}` },
+        ConsistentRead: true,
+      });
+      return items.map((item) => readItem(webhookAttempt, item));
+    },
   };
 }

@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type Partner, type PartnerStore, partner } from '../domain/partner.ts';
 import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
+import { createNewsroomKeys } from './newsroom-keys.ts';
 
 const keysOf = (id: string) => ({ pk: 'PARTNERS', sk: id });
 
@@ -10,15 +10,15 @@ export function createPartnerStore(
   table: string,
   client: DynamoDBDocumentClient = createDocumentClient(),
 ): PartnerStore {
-  const get = async (id: string): Promise<Partner | undefined> => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: keysOf(id), ConsistentRead: true }),
-    );
-    return Item && readItem(partner, Item);
-  };
-
   return {
-    get,
+    key: createNewsroomKeys(table, client),
+
+    async get(id): Promise<Partner | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: keysOf(id), ConsistentRead: true }),
+      );
+      return Item && readItem(partner, Item);
+    },
 
     add: (added) =>
       putIf(client, {
@@ -37,34 +37,20 @@ export function createPartnerStore(
       return items.map((item) => readItem(partner, item));
     },
 
+    replace: (next, previous) =>
+      putIf(client, {
+        TableName: table,
+        Item: { ...next, ...keysOf(next.id) },
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': previous.version },
+      }),
+
     async remove(id) {
       const { Attributes } = await client.send(
         new DeleteCommand({ TableName: table, Key: keysOf(id), ReturnValues: 'ALL_OLD' }),
       );
       return Attributes !== undefined;
-    },
-
-    async disable(id, endpointId) {
-      const at = (await get(id))?.endpoints.findIndex((endpoint) => endpoint.id === endpointId) ?? -1;
-      if (at < 0) return;
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: keysOf(id),
-            UpdateExpression: `SET endpoints[${at}].#state = :disabled`,
-            // Somebody may have changed the partner since it was read: then the place is another's, or none.
-            ConditionExpression: `endpoints[${at}].#id = :id`,
-            ExpressionAttributeNames: { '#state': 'state', '#id': 'id' },
-            ExpressionAttributeValues: { ':disabled': 'disabled', ':id': endpointId },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        throw new Error(
-          `partner ${id} was changed while endpoint ${endpointId} was being disabled; try again`,
-        );
-      }
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What the ledger keeps (law 7): written before the try, settled after it. */
 import * as z from 'zod';
+import { PARTNER_EVENT_TYPES } from '../../../events/catalogue.ts';
 
 /**
  * Fate of one mail. `unknown`: the worker died or lost the answer; never sent again by guesswork, settled by SES's own
@@ -94,10 +95,15 @@ const STRENGTH: Record<MailState, number> = {
 export const strongerFate = (a: MailFate, b: MailFate): MailFate =>
   STRENGTH[b.state] > STRENGTH[a.state] ? { ...a, ...b } : { ...b, ...a };
 
-/** `skipped`: not sent and not to be sent; the reason stands beside it. */
-const webhookState = z.enum(['pending', 'delivered', 'failed', 'skipped']);
+/**
+ * Fate of one delivery. `superseded`: a later revision took its place; `held`: it waits for a person, as its endpoint is
+ * paused or disabled, or it is too old to be sent blind (law 8); `skipped`: whom it was for is gone.
+ */
+export const webhookState = z.enum(['pending', 'delivered', 'failed', 'superseded', 'held', 'skipped']);
+export type WebhookState = z.infer<typeof webhookState>;
 
-const webhookAttempt = z.object({
+/** One try at one delivery. */
+export const webhookAttempt = z.object({
   at: z.string(),
   /** HTTP status, or absent where there was no answer. */
   status: z.int().optional(),
@@ -110,22 +116,45 @@ const webhookAttempt = z.object({
 });
 export type WebhookAttempt = z.infer<typeof webhookAttempt>;
 
-/** One release revision to one endpoint. */
+/** What is sent, as it lies in the item store: the same over all attempts. */
+export const storedItem = z.object({
+  /** SHA-256 of its bytes, hexadecimal: where it lies in the store. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int(),
+  contentType: z.string(),
+});
+export type StoredItem = z.infer<typeof storedItem>;
+
+/** One fact about a release revision to one endpoint. */
 export const webhookDelivery = z.object({
   /** `webhook-id`: the same over all attempts (Standard Webhooks, "Webhook metadata"). */
   id: z.string(),
   slug: z.string(),
   language: z.string(),
   revision: z.int().min(1),
-  type: z.enum(['release.published.v1', 'release.corrected.v1', 'release.retracted.v1']),
+  type: z.enum(PARTNER_EVENT_TYPES),
   partnerId: z.string(),
   endpointId: z.string(),
+  item: storedItem,
+  /** Its place in the endpoint's log, 1 is the first; absent until it stands there. */
+  sequence: z.int().optional(),
+  /** The end of the endpoint's log when the delivery was written: it stands after that. */
+  after: z.int(),
   state: webhookState,
-  /** Why it failed or was skipped. */
+  /** Why it failed, is held, superseded or skipped. */
   reason: z.string().optional(),
-  attempts: z.array(webhookAttempt),
+  /** Attempts made so far. */
+  attempts: z.int(),
+  /** Of those, the ones before a person asked for it to be sent again: the schedule began anew then. */
+  before: z.int().default(0),
+  last: webhookAttempt.optional(),
+  /** The moment of the fact. */
   createdAt: z.string(),
+  /** When a person asked for it to be sent (again): what is late after that counts from here. */
+  askedAt: z.string().optional(),
   /** When the next attempt is due, while pending. */
   nextAt: z.string().optional(),
+  /** Counts the writes: who writes says which one they had read. */
+  version: z.int(),
 });
 export type WebhookDelivery = z.infer<typeof webhookDelivery>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { publicEvent } from '../../../events/catalogue.ts';
+import { PARTNER_EVENT_TYPES, publicEvent } from '../../../events/catalogue.ts';
+import type { WebhookDelivery } from './delivery.ts';
 import { digestName } from './digests.ts';
 import type { QueuedJob } from './ports.ts';
 import { media } from './release.ts';
@@ -105,15 +106,32 @@ export const announcementJob = z.union([
 ]);
 export type AnnouncementJob = z.infer<typeof announcementJob>;
 
-/** One attempt at one delivery; deliveries queue. */
+/** One attempt at one delivery; deliveries queue, or that of slow endpoints. */
 export const deliveryJob = z.strictObject({
-  event: publicEvent,
+  slug: z.string(),
+  language: z.string(),
+  revision: z.int().min(1),
+  type: z.enum(PARTNER_EVENT_TYPES),
   partnerId: z.string(),
   endpointId: z.string(),
-  /** 1 is the first. */
+  /** Counts all attempts ever made at the delivery; 1 is the first. */
   attempt: z.int().min(1),
 });
 export type DeliveryJob = z.infer<typeof deliveryJob>;
+
+/** The job of a delivery's next attempt. */
+export const nextAttempt = ({
+  slug,
+  language,
+  revision,
+  type,
+  partnerId,
+  endpointId,
+  attempts,
+}: WebhookDelivery): DeliveryJob => ({
+  ...{ slug, language, revision, type, partnerId, endpointId },
+  attempt: attempts + 1,
+});
 
 /** A release is due; Scheduler puts it into the due queue. */
 export const dueJob = z.strictObject({

@@ -108,3 +108,19 @@ export interface Schedule {
   /** Forgets a schedule; one that is gone already is no error. */
   cancel(name: string): Promise<void>;
 }
+
+/** Encrypts what only those may read who have the permission of the newsroom's key for secrets. */
+export interface Seal {
+  /** @param context whose it is: it opens under the same words only */
+  seal(text: string, context: Record<string, string>): Promise<string>;
+  /** @throws Error where it was not sealed under this context, or the permission is missing; it shows nothing of the text */
+  open(sealed: string, context: Record<string, string>): Promise<string>;
+}
+
+/** What partners are sent, by the SHA-256 of its bytes (hexadecimal), kept for 120 days. Private: some of it is held. */
+export interface ItemStore {
+  /** Writes an item; one that is there already is the same. */
+  put(digest: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** Undefined: there is none, or it is too old. */
+  get(digest: string): Promise<Uint8Array | undefined>;
+}

@@ -1,16 +1,83 @@
-import type { WebhookDelivery } from './delivery.ts';
+import * as z from 'zod';
+import { PARTNER_EVENT_TYPES } from '../../../events/catalogue.ts';
+import type { WebhookAttempt, WebhookDelivery } from './delivery.ts';
 
 /** What names an endpoint's deliveries of one edition, over all its revisions. */
 export type WebhookRoute = Pick<WebhookDelivery, 'slug' | 'language' | 'partnerId' | 'endpointId'>;
+
+/** What names a delivery. */
+export type DeliveryName = WebhookRoute & Pick<WebhookDelivery, 'revision' | 'type'>;
+
+/** An endpoint of a partner. */
+export type EndpointName = Pick<WebhookDelivery, 'partnerId' | 'endpointId'>;
+
+/** A line of an endpoint's log: everything that was ever to be sent there, numbered without a gap. */
+export const logEntry = z.object({
+  /** 1 is the first. */
+  sequence: z.int().min(1),
+  /** `webhook-id` of the delivery. */
+  id: z.string(),
+  slug: z.string(),
+  language: z.string(),
+  revision: z.int().min(1),
+  type: z.enum(PARTNER_EVENT_TYPES),
+  /** When it was entered (UTC). */
+  at: z.string(),
+});
+export type LogEntry = z.infer<typeof logEntry>;
 
 /** The webhook part of the ledger (law 7). */
 export interface WebhookLedger {
   /** Every delivery of a release, by language, partner, endpoint and revision. */
   deliveriesOf(slug: string): Promise<WebhookDelivery[]>;
-  /** An endpoint's deliveries of an edition, by revision. */
+  /** An endpoint's deliveries of an edition, the oldest first. */
   along(route: WebhookRoute): Promise<WebhookDelivery[]>;
+  get(name: DeliveryName): Promise<WebhookDelivery | undefined>;
+  /** The deliveries of some names, those that there are, in no order: a request for a hundred. */
+  getAll(names: DeliveryName[]): Promise<WebhookDelivery[]>;
   /** Writes a delivery before it is tried. `false`: it was there already and is left as it is. */
   add(delivery: WebhookDelivery): Promise<boolean>;
-  /** Replaces a delivery that still has the state and the number of attempts of `previous`. `false`: it had changed. */
+  /** Replaces a delivery that still is of `previous`'s version. `false`: it had changed. */
   replace(delivery: WebhookDelivery, previous: WebhookDelivery): Promise<boolean>;
+
+  /** The last number of an endpoint's log; 0: nothing stands there. */
+  tail(endpoint: EndpointName): Promise<number>;
+  /** Enters a line. `false`: another stands under its number. */
+  append(endpoint: EndpointName, entry: LogEntry): Promise<boolean>;
+  /** Lines after a number, the oldest first. Lines are kept for 400 days. */
+  logAfter(endpoint: EndpointName, after: number, limit: number): Promise<LogEntry[]>;
+  /** Lines before a number, the newest first; `before` absent: from the end. */
+  logBefore(endpoint: EndpointName, before: number | undefined, limit: number): Promise<LogEntry[]>;
+
+  /** Keeps an attempt, for 90 days. */
+  addAttempt(deliveryId: string, attempt: WebhookAttempt): Promise<void>;
+  /** The attempts of a delivery that are kept, the oldest first. */
+  attempts(deliveryId: string): Promise<WebhookAttempt[]>;
 }
+
+/** Whether a delivery tells of a later state of the same edition than another. */
+export const isAfter = (
+  a: Pick<WebhookDelivery, 'revision' | 'type'>,
+  b: Pick<WebhookDelivery, 'revision' | 'type'>,
+): boolean => a.revision > b.revision || (a.revision === b.revision && rankOf(a) > rankOf(b));
+
+/** A revision is announced under embargo before it is public. */
+export const rankOf = ({ type }: Pick<WebhookDelivery, 'type'>): number =>
+  type === 'release.scheduled.v1' ? 0 : 1;
+
+/** The endpoint's whole log before a number, or from its end, the newest first, some lines at a time. */
+export async function* logFromEnd(
+  ledger: Pick<WebhookLedger, 'logBefore'>,
+  endpoint: EndpointName,
+  before?: number,
+): AsyncGenerator<LogEntry[]> {
+  for (let from = before; ; ) {
+    const lines = await ledger.logBefore(endpoint, from, LINES);
+    if (lines.length > 0) yield lines;
+    from = lines.at(-1)?.sequence;
+    if (lines.length < LINES || from === undefined) return;
+  }
+}
+
+/** Lines that are read at once: as many deliveries as one request reads. */
+const LINES = 100;

@@ -1,0 +1,49 @@
+import type { Endpoint } from './partner.ts';
+import type { WebhookAnswer } from './webhook.ts';
+
+const HOUR = 3_600_000;
+/** After so long of nothing but failures an endpoint is disabled; half-way there its partner is warned. Milliseconds. */
+const GIVEN_UP = 120 * HOUR;
+const WARNED = GIVEN_UP / 2;
+
+/** An answer that takes longer makes an endpoint a slow one, milliseconds; one that is quicker than the other no longer. */
+const SLOW = 5_000;
+const QUICK = 2_000;
+
+/** What somebody is told by mail about an endpoint. */
+export type Notice = 'warned' | 'disabled' | 'gone';
+
+/**
+ * What an attempt changes in an endpoint; undefined: nothing, as is usual. `notice`: what is to be told of it.
+ *
+ * @param at when the attempt ended
+ */
+export function afterAttempt(
+  endpoint: Endpoint,
+  answer: Pick<WebhookAnswer, 'status' | 'latency'>,
+  succeeded: boolean,
+  at: Date,
+): { endpoint: Endpoint; notice?: Notice } | undefined {
+  const slow = answer.latency > SLOW || (endpoint.slow && !(succeeded && answer.latency < QUICK));
+  if (succeeded) {
+    if (endpoint.failingSince === undefined && slow === endpoint.slow) return undefined;
+    const { failingSince: _, warnedAt: __, ...rest } = endpoint;
+    return { endpoint: { ...rest, slow } };
+  }
+  if (endpoint.state !== 'active') return undefined;
+  const moment = at.toISOString();
+  const off = (why: string) => ({ ...endpoint, slow, state: 'disabled' as const, why, since: moment });
+  if (answer.status === 410)
+    return { endpoint: off('it answered that it is gone for good (410)'), notice: 'gone' };
+  const failingSince = endpoint.failingSince ?? moment;
+  const failing = at.getTime() - Date.parse(failingSince);
+  if (failing >= GIVEN_UP)
+    return {
+      endpoint: { ...off(`nothing but failures since ${failingSince}`), failingSince },
+      notice: 'disabled',
+    };
+  if (failing >= WARNED && endpoint.warnedAt === undefined)
+    return { endpoint: { ...endpoint, slow, failingSince, warnedAt: moment }, notice: 'warned' };
+  if (endpoint.failingSince !== undefined && slow === endpoint.slow) return undefined;
+  return { endpoint: { ...endpoint, slow, failingSince } };
+}
