@@ -1,36 +1,39 @@
 import type { WebhookDelivery } from '../shared/domain/delivery.ts';
-import { type DeliveryJob, deliveryJob } from '../shared/domain/jobs.ts';
-import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
-import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
-import { type NinjsItem, toNinjs } from '../shared/domain/ninjs.ts';
-import type { PartnerStore } from '../shared/domain/partner.ts';
-import type { Jobs, Schedule } from '../shared/domain/ports.ts';
-import { readableEditions } from '../shared/domain/readable.ts';
+import { afterAttempt } from '../shared/domain/endpoint-health.ts';
+import { type DeliveryJob, deliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
+import { changeEndpoint, type Endpoint, type Partner, type PartnerStore } from '../shared/domain/partner.ts';
+import { signatures } from '../shared/domain/partner-keys.ts';
+import { signItemToken } from '../shared/domain/partner-tokens.ts';
+import type { ItemStore, Jobs, Schedule, Seal } from '../shared/domain/ports.ts';
+import { mustWait, nextInOrder } from '../shared/domain/strict-order.ts';
 import {
   attempted,
+  ended,
+  isLate,
   type Post,
-  skipped,
   type WebhookAnswer,
-  webhookRequest,
-  whyNotSent,
+  type WebhookRequest,
+  webhookBody,
+  webhookHeaders,
 } from '../shared/domain/webhook.ts';
 import type { WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
+import { type NoticeDeps, tell } from './notices.ts';
 
 /** The longest that SQS holds a message back, in seconds; longer waits are Scheduler's. */
 const LONGEST_QUEUE_DELAY = 900;
 
-export interface Deps {
-  index: Pick<NewsroomIndex, 'editions' | 'revision' | 'revisionsOf' | 'media'>;
-  partners: Pick<PartnerStore, 'get' | 'disable'>;
-  ledger: Pick<WebhookLedger, 'along' | 'replace'>;
-  jobs: Jobs<DeliveryJob>;
+export interface Deps extends NoticeDeps {
+  partners: Pick<PartnerStore, 'get' | 'replace' | 'key'>;
+  ledger: Pick<WebhookLedger, 'get' | 'getAll' | 'replace' | 'addAttempt' | 'logBefore' | 'logAfter'>;
+  items: Pick<ItemStore, 'get'>;
+  seal: Pick<Seal, 'open'>;
+  /** `slow`: second and later attempts, and endpoints that answer late: the healthy ones don't wait for them. */
+  lanes: { fast: Jobs<DeliveryJob>; slow: Jobs<DeliveryJob> };
+  /** Puts jobs into the slow lane. */
   schedule: Pick<Schedule, 'at'>;
   post: Post;
-  settings: NewsroomSettings;
-  siteUrl: string;
-  now: () => Date;
   /** 0 to below 1. */
   random: () => number;
   log: Log;
@@ -52,76 +55,84 @@ export function createHandler(deps: Deps) {
 
 async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<void> {
   const { ledger, partners, now, log } = deps;
-  const { delivery, siblings } = await find(deps, job);
-  if (delivery.state !== 'pending' || delivery.attempts.length > job.attempt) return;
-  if (delivery.attempts.length === job.attempt) {
-    // Made by an earlier run, which may have died before it asked for the next. A mere duplicate asks for nothing.
-    if (again) await ask(deps, job, delivery);
-    return;
-  }
-
-  const partner = await partners.get(job.partnerId);
+  const [delivery, partner] = await Promise.all([ledger.get(job), partners.get(job.partnerId)]);
+  if (delivery === undefined)
+    throw new Error(
+      `a delivery to ${job.partnerId}/${job.endpointId} is not in the ledger, where it is first`,
+    );
   const endpoint = partner?.endpoints.find(({ id }) => id === job.endpointId);
-  const why =
-    (endpoint === undefined && 'the partner or the endpoint was removed') ||
-    (endpoint?.state === 'disabled' && 'the endpoint is disabled') ||
-    whyNotSent(delivery, siblings, now());
-  if (endpoint === undefined || why) {
-    await ledger.replace(skipped(delivery, why || ''), delivery);
-    log.info('delivery skipped', { ...named(delivery), reason: why });
+  if (delivery.state !== 'pending' || delivery.attempts >= job.attempt) {
+    // Made by an earlier run, which may have died before it asked for what follows. A mere duplicate asks for nothing.
+    if (again) await follow(deps, delivery, endpoint);
+    return;
+  }
+  const off = whyNot(delivery, endpoint, now());
+  if (partner === undefined || endpoint === undefined || off) {
+    const next = ended(delivery, off?.state ?? 'skipped', off?.reason ?? GONE);
+    if (!(await ledger.replace(next, delivery))) return;
+    log.info('delivery not tried', { ...named(delivery), state: next.state, reason: next.reason });
+    await follow(deps, next, endpoint);
+    return;
+  }
+  if (endpoint.order === 'strict' && (await mustWait(ledger, delivery))) {
+    log.info('delivery waits for one before it', named(delivery));
     return;
   }
 
-  const item = await itemOf(deps, job);
   const began = now();
-  const request = webhookRequest(delivery, job.event, item, endpoint, { siteUrl: deps.siteUrl, now: began });
-  const answer = await deps.post(request);
-  if (answer.status === 410) await partners.disable(job.partnerId, endpoint.id);
+  const answer = await deps.post(await requestFor(deps, delivery, endpoint, began));
   const settled = await record(deps, job, delivery, answer, began);
   if (settled === undefined) return;
   log.info('delivery attempted', {
     ...named(settled),
-    attempt: settled.attempts.length,
+    attempt: settled.attempts,
     state: settled.state,
     status: answer.status,
     latency: answer.latency,
   });
-  if (settled.state === 'pending') await ask(deps, job, settled);
+  await follow(deps, settled, endpoint);
+  await judge(deps, partner, endpoint, settled, answer);
 }
 
-/** The delivery of a job and all of the same edition to the same endpoint. */
-async function find({ ledger }: Deps, { event, partnerId, endpointId }: DeliveryJob) {
-  const { slug, language, revision } = event.data;
-  const siblings = await ledger.along({ slug, language, partnerId, endpointId });
-  const delivery = siblings.find((sibling) => sibling.revision === revision);
-  if (delivery === undefined) {
-    throw new Error(
-      `${event.id} to ${partnerId}/${endpointId} is not in the ledger; plan-deliveries writes it before it queues it`,
-    );
-  }
-  return { delivery, siblings };
+const GONE = 'the partner or the endpoint was removed';
+
+function whyNot(
+  delivery: WebhookDelivery,
+  endpoint: Endpoint | undefined,
+  now: Date,
+): { state: 'skipped' | 'held'; reason: string } | undefined {
+  if (endpoint === undefined) return { state: 'skipped', reason: GONE };
+  if (endpoint.state !== 'active') return { state: 'held', reason: `the endpoint is ${endpoint.state}` };
+  if (isLate(delivery, now)) return { state: 'held', reason: 'it waited for more than 120 hours' };
+  return undefined;
 }
 
-async function itemOf({ index, settings, siteUrl }: Deps, { event }: DeliveryJob): Promise<NinjsItem> {
-  const { slug, language } = event.data;
-  const [editions, revision, media] = await Promise.all([
-    index.editions(slug),
-    index.revision(slug, language, event.data.revision),
-    index.media(slug),
-  ]);
-  const edition = editions.find((e) => e.language === language);
-  if (edition === undefined || revision?.publishedAt === undefined) {
-    throw new Error(
-      `${event.id}: revision ${event.data.revision} of ${slug} (${language}) is not public in the index; it is written before it is announced`,
-    );
-  }
-  const readable = await readableEditions(index, editions);
-  return toNinjs({ settings, siteUrl, edition, revision, editions: readable, media });
+async function requestFor(
+  { items, seal, partners, siteUrl }: Deps,
+  delivery: WebhookDelivery,
+  endpoint: Endpoint,
+  at: Date,
+): Promise<WebhookRequest> {
+  const [item, key] = await Promise.all([items.get(delivery.item.digest), partners.key('links')]);
+  if (item === undefined)
+    throw new Error(`item ${delivery.item.digest} of ${delivery.id} is not in the store, where it is first`);
+  const { partnerId, endpointId, sequence, id } = delivery;
+  const token = signItemToken(key, delivery, new Date(delivery.createdAt));
+  const href = `${siteUrl}/partners/${partnerId}/items/${sequence}?endpoint=${endpointId}&token=${token}`;
+  const { contentType, body } = webhookBody(delivery, Buffer.from(item).toString('utf8'), href);
+  const signature = await signatures(endpoint.keys, delivery, seal, { id, at, body });
+  const headers = webhookHeaders(
+    delivery,
+    { contentType, signature, own: endpoint.headers },
+    { siteUrl, at },
+  );
+  return { url: endpoint.url, headers, body };
 }
 
 /**
  * Writes an attempt into the ledger. Where a duplicate of the job was faster, a success of either is a success, and a
- * second failure of the same attempt is none: undefined, and the other asks for what follows.
+ * second failure of the same attempt is none: undefined, and the other asks for what follows. What lost its place while
+ * the call was under way is still marked as delivered where it was.
  */
 async function record(
   { ledger, random }: Deps,
@@ -131,40 +142,69 @@ async function record(
   began: Date,
 ): Promise<WebhookDelivery | undefined> {
   let current = delivery;
-  for (;;) {
+  for (let first = true; ; first = false) {
     const next = attempted(current, answer, began, random());
-    if (await ledger.replace(next, current)) return next;
-    const siblings = await ledger.along(delivery);
-    const found = siblings.find((sibling) => sibling.revision === delivery.revision);
+    const [replaced] = await Promise.all([
+      ledger.replace(next, current),
+      first && next.last ? ledger.addAttempt(delivery.id, next.last) : undefined,
+    ]);
+    if (replaced) return next;
+    const found = await ledger.get(delivery);
     if (found === undefined || found.state === 'delivered') return undefined;
-    if (next.state !== 'delivered' && (found.state !== 'pending' || found.attempts.length >= job.attempt)) {
+    if (next.state !== 'delivered' && (found.state !== 'pending' || found.attempts >= job.attempt)) {
       return undefined;
     }
     current = found;
   }
 }
 
-/** Asks for the next attempt at the time that the ledger says. */
-async function ask(
-  { jobs, schedule, now }: Deps,
-  job: DeliveryJob,
+/** Asks for the next attempt at the time that the ledger says; of one that is settled, for the next in strict order. */
+async function follow(
+  { ledger, lanes, schedule, now }: Deps,
   delivery: WebhookDelivery,
+  endpoint: Endpoint | undefined,
 ): Promise<void> {
-  const next = { ...job, attempt: delivery.attempts.length + 1 };
+  if (delivery.state !== 'pending') {
+    if (endpoint?.order !== 'strict') return;
+    const next = await nextInOrder(ledger, delivery, delivery.sequence);
+    if (next) await lanes.fast.send([{ job: nextAttempt(next) }]);
+    return;
+  }
+  const job = nextAttempt(delivery);
   const due = delivery.nextAt ?? now().toISOString();
   const wait = Math.max(0, Math.ceil((Date.parse(due) - now().getTime()) / 1000));
   if (wait <= LONGEST_QUEUE_DELAY) {
-    await jobs.send([{ job: next, delaySeconds: wait }]);
+    await lanes.slow.send([{ job, delaySeconds: wait }]);
   } else {
-    await schedule.at(`${delivery.id} ${next.attempt}`, due, next);
+    await schedule.at(`${delivery.id} ${job.attempt}`, due, job);
   }
 }
 
-const named = ({ id, slug, language, revision, partnerId, endpointId }: WebhookDelivery) => ({
+/** What the attempt says of the endpoint: usually nothing new. Who changes it first tells of it. */
+async function judge(
+  deps: Deps,
+  partner: Partner,
+  endpoint: Endpoint,
+  delivery: WebhookDelivery,
+  answer: WebhookAnswer,
+): Promise<void> {
+  const succeeded = delivery.state === 'delivered';
+  const at = new Date(deps.now());
+  if (afterAttempt(endpoint, answer, succeeded, at) === undefined) return;
+  let notice: ReturnType<typeof afterAttempt>;
+  await changeEndpoint(deps.partners, delivery, (current) => {
+    notice = afterAttempt(current, answer, succeeded, at);
+    return notice?.endpoint;
+  });
+  if (notice?.notice === undefined) return;
+  deps.log.warn('endpoint of a partner', { ...named(delivery), notice: notice.notice });
+  await tell(deps, notice.notice, partner, notice.endpoint, delivery);
+}
+
+/** What is held is named by its id alone (law 9). */
+const named = ({ id, slug, language, revision, type, partnerId, endpointId }: WebhookDelivery) => ({
   id,
-  slug,
-  language,
-  revision,
+  ...(type === 'release.scheduled.v1' || type === 'release.cancelled.v1' ? {} : { slug, language, revision }),
   partnerId,
   endpointId,
 });

@@ -1,9 +1,11 @@
 import { createPost } from '../shared/adapters/http.ts';
+import { createItemStore } from '../shared/adapters/items.ts';
 import { createWebhookLedger } from '../shared/adapters/ledger-webhooks.ts';
-import { createNewsroomIndex } from '../shared/adapters/newsroom-index.ts';
+import { createMailer } from '../shared/adapters/mailer.ts';
 import { createPartnerStore } from '../shared/adapters/partners.ts';
 import { createJobs } from '../shared/adapters/queue.ts';
 import { createSchedule } from '../shared/adapters/schedule.ts';
+import { createSeal } from '../shared/adapters/seal.ts';
 import { ENV } from '../shared/names.ts';
 import { readEnv } from '../shared/runtime/env.ts';
 import { createLog } from '../shared/runtime/log.ts';
@@ -12,19 +14,25 @@ import { environment } from './env.ts';
 import { createHandler } from './handler.ts';
 
 const env = readEnv(environment, process.env);
+const settings = loadNewsroom();
 
 export const handler = createHandler({
-  index: createNewsroomIndex(env[ENV.newsroomTable]),
   partners: createPartnerStore(env[ENV.partnersTable]),
   ledger: createWebhookLedger(env[ENV.ledgerTable]),
-  jobs: createJobs(env[ENV.deliveriesQueueUrl]),
+  items: createItemStore(env[ENV.uploadsBucket]),
+  seal: createSeal(undefined),
+  lanes: {
+    fast: createJobs(env[ENV.deliveriesQueueUrl]),
+    slow: createJobs(env[ENV.slowDeliveriesQueueUrl]),
+  },
   schedule: createSchedule({
     group: env[ENV.scheduleGroup],
     roleArn: env[ENV.schedulerRoleArn],
-    queueArn: env[ENV.deliveriesQueueArn],
+    queueArn: env[ENV.slowDeliveriesQueueArn],
   }),
   post: createPost({ allowInside: env[ENV.insideEndpoints] === 'true' }),
-  settings: loadNewsroom(),
+  mailer: createMailer({ from: settings.senders.alerts }),
+  settings,
   siteUrl: env[ENV.siteUrl],
   now: () => new Date(),
   random: Math.random,

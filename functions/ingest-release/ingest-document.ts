@@ -205,10 +205,19 @@ async function release(
       : undefined;
   }
   if (revision.status === 'retracted' && (previous?.publicRevision ?? 0) === 0) {
-    // Nobody ever saw it: there is nothing to tell, and nothing to hold any more.
+    // The public never saw it: there is nothing to tell, and nothing to hold any more.
     const dropped: Edition = { ...edition, status: 'retracted', publicRevision: 0 };
     if (!(await index.replaceEdition(dropped, previous))) return undefined;
     await forget(deps, revision, previous);
+    // But for the partners who are trusted with what is held.
+    await deps.bus.emit([
+      {
+        id: eventId('release.cancelled.v1', slug, language, revision.revision),
+        type: 'release.cancelled.v1',
+        time: revision.createdAt,
+        data: { slug, language, revision: revision.revision },
+      },
+    ]);
     return outcome('dropped');
   }
   const done = await makePublic(deps, revision, previous, edition, revision.createdAt, async () => {

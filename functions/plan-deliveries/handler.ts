@@ -1,87 +1,306 @@
-import { type PublicEvent, publicEvent } from '../../events/catalogue.ts';
-import type { WebhookDelivery } from '../shared/domain/delivery.ts';
-import type { DeliveryJob } from '../shared/domain/jobs.ts';
-import { type Partner, type PartnerStore, takes } from '../shared/domain/partner.ts';
-import type { Jobs } from '../shared/domain/ports.ts';
-import { webhookId } from '../shared/domain/webhook.ts';
-import type { WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import { createHash } from 'node:crypto';
+import { type PartnerEvent, partnerEvent } from '../../events/catalogue.ts';
+import type { StoredItem, WebhookDelivery } from '../shared/domain/delivery.ts';
+import type { ItemBodies, ItemFormat } from '../shared/domain/items/formats.ts';
+import { itemAs } from '../shared/domain/items/item.ts';
+import { type DeliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
+import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
+import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+import { type Endpoint, type Partner, type PartnerStore, takes } from '../shared/domain/partner.ts';
+import type { ItemStore, Jobs } from '../shared/domain/ports.ts';
+import { publicRevisions, readableEditions } from '../shared/domain/readable.ts';
+import type { Edition, Revision } from '../shared/domain/release.ts';
+import { nextInOrder } from '../shared/domain/strict-order.ts';
+import { ended, webhookId } from '../shared/domain/webhook.ts';
+import { isAfter, logFromEnd, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
-/** Deliveries that are written to the ledger, and then queued, at once. */
+/** Deliveries that are planned at once. */
 const AT_ONCE = 25;
 
 export interface Deps {
+  index: Pick<NewsroomIndex, 'edition' | 'editions' | 'revision' | 'revisions' | 'revisionsOf' | 'media'>;
   partners: Pick<PartnerStore, 'list'>;
-  ledger: Pick<WebhookLedger, 'deliveriesOf' | 'add'>;
-  jobs: Jobs<DeliveryJob>;
+  ledger: WebhookLedger;
+  items: Pick<ItemStore, 'put'>;
+  /** `slow`: for endpoints that answer late or fail, so that the others don't wait for them. */
+  lanes: { fast: Jobs<DeliveryJob>; slow: Jobs<DeliveryJob> };
+  settings: NewsroomSettings;
+  siteUrl: string;
+  now: () => Date;
   log: Log;
 }
 
 /**
- * One delivery for each endpoint that takes the release, in the ledger first and then in the queue (law 7).
- * The same event again queues only what was written and, as far as the ledger knows, never tried.
+ * One delivery for each endpoint that is to learn of a fact: the item is made and kept, the delivery entered in the
+ * endpoint's log and in the ledger, and then queued (law 7). The same event again ends what a crash left of it, and
+ * queues what was never tried.
  */
-export const createHandler = ({ partners, ledger, jobs, log }: Deps) =>
-  queueHandler(
-    busMessage(publicEvent),
-    async ({ detail: event }) => {
-      const { slug, language, revision } = event.data;
-      const [everyone, known] = await Promise.all([partners.list(), ledger.deliveriesOf(slug)]);
-      const ofEdition = known.filter((delivery) => delivery.language === language);
-      const untried = new Set(known.filter(isUntried).map(({ id }) => id));
-      const wanted = deliveriesFor(event, everyone, ofEdition);
+export const createHandler = (deps: Deps) =>
+  queueHandler(busMessage(partnerEvent), ({ detail }) => plan(deps, detail), deps.log);
 
-      for (let i = 0; i < wanted.length; i += AT_ONCE) {
-        const some = wanted.slice(i, i + AT_ONCE);
-        const added = await Promise.all(some.map((delivery) => ledger.add(delivery)));
-        // What somebody else added meanwhile is theirs to queue: if they die, they are redelivered and find it untried.
-        const open = some.filter(({ id }, n) => added[n] || untried.has(id));
-        await jobs.send(
-          open.map(({ partnerId, endpointId }) => ({ job: { event, partnerId, endpointId, attempt: 1 } })),
-        );
-      }
-      log.info('deliveries planned', {
-        slug,
-        language,
-        revision,
-        type: event.type,
-        deliveries: wanted.length,
-      });
-    },
-    log,
+/** An endpoint that is to learn of a fact. */
+interface Taker {
+  partner: Partner;
+  endpoint: Endpoint;
+}
+
+async function plan(deps: Deps, event: PartnerEvent): Promise<void> {
+  const { index, partners, ledger, log } = deps;
+  const { slug, language, revision: number } = event.data;
+  const [everyone, known, editions, revision] = await Promise.all([
+    partners.list(),
+    ledger.deliveriesOf(slug),
+    index.editions(slug),
+    index.revision(slug, language, number),
+  ]);
+  const edition = editions.find((e) => e.language === language);
+  if (edition === undefined || revision === undefined)
+    throw new Error(`${event.id}: revision ${number} of ${slug} (${language}) is not in the index`);
+  const takers = takersOf(
+    event,
+    revision,
+    everyone,
+    known.filter((d) => d.language === language),
   );
+  if (event.type === 'release.scheduled.v1' && !isHeld(event, edition, revision)) {
+    log.info('no longer held as it was', { type: event.type });
+    return;
+  }
+  const stored = await storeItems(deps, event, takers, { edition, revision, editions });
 
-const isUntried = (delivery: WebhookDelivery): boolean =>
-  delivery.state === 'pending' && delivery.attempts.length === 0;
+  for (let i = 0; i < takers.length; i += AT_ONCE) {
+    await Promise.all(
+      takers.slice(i, i + AT_ONCE).map(async (taker) => {
+        const { format, bodies } = taker.endpoint;
+        const item = stored.get(`${format} ${bodies}`);
+        if (item === undefined) throw new Error(`no item was made as ${format}, ${bodies}`);
+        await enter(deps, event, taker, item);
+      }),
+    );
+  }
+  // The name of what is held is not logged (law 9).
+  const isPublic = event.type !== 'release.scheduled.v1' && event.type !== 'release.cancelled.v1';
+  log.info('deliveries planned', {
+    ...(isPublic ? { slug, language, revision: number } : {}),
+    type: event.type,
+    deliveries: takers.length,
+  });
+}
 
-/** To active endpoints of partners who ask for such releases, or who had an earlier revision of this very edition. */
-function deliveriesFor(
-  event: PublicEvent,
+/** Whether a held revision is still what waits, for the moment that the event names. Of a minor one nobody is told. */
+const isHeld = (
+  event: Extract<PartnerEvent, { type: 'release.scheduled.v1' }>,
+  edition: Edition | undefined,
+  { minor }: Revision,
+): boolean =>
+  edition?.status === 'scheduled' &&
+  edition.revision === event.data.revision &&
+  edition.dueAt === event.data.dueAt &&
+  !(minor && edition.publicRevision > 0);
+
+/**
+ * Endpoints of partners who ask for such releases, and those that had an earlier state of this very edition: what they
+ * carry is to be mended. What is held goes to those alone who are trusted with it.
+ *
+ * @param ofEdition all deliveries of the edition
+ */
+function takersOf(
+  event: PartnerEvent,
+  { document }: Revision,
   partners: Partner[],
   ofEdition: WebhookDelivery[],
-): WebhookDelivery[] {
-  const { slug, language, revision } = event.data;
+): Taker[] {
+  const { language, revision } = event.data;
+  const { type } = event;
   return partners.flatMap((partner) =>
     partner.endpoints
-      .filter((endpoint) => endpoint.state === 'active')
-      .filter(
-        ({ id }) =>
-          takes(partner, event.data) ||
-          ofEdition.some((d) => d.revision < revision && d.partnerId === partner.id && d.endpointId === id),
-      )
-      .map(({ id: endpointId }) => ({
-        id: webhookId(event.id, partner.id, endpointId),
-        slug,
-        language,
-        revision,
-        type: event.type,
-        partnerId: partner.id,
-        endpointId,
-        state: 'pending',
-        attempts: [],
-        // The moment of the fact: what is planned late, by a redrive or a replay, is no fresher for it.
-        createdAt: event.time,
-      })),
+      .filter(({ id }) => {
+        const had = ofEdition.some(
+          (d) =>
+            isAfter({ revision, type }, d) &&
+            d.partnerId === partner.id &&
+            d.endpointId === id &&
+            d.state !== 'skipped',
+        );
+        if (type === 'release.cancelled.v1') return had;
+        if (type === 'release.scheduled.v1' && !partner.trusted) return false;
+        if (type === 'release.corrected.v1' && !wants(partner, 'corrected')) return false;
+        if (type === 'release.published.v1' && !wants(partner, 'published')) return had;
+        return had || takes(partner, { language, topics: document.topics, places: document.places });
+      })
+      .map((endpoint) => ({ partner, endpoint })),
   );
+}
+
+const wants = ({ kinds }: Partner, kind: Partner['kinds'][number]): boolean =>
+  kinds.length === 0 || kinds.includes(kind);
+
+/** Makes the item in each format that is asked for, and keeps it: all attempts send the same bytes. */
+async function storeItems(
+  { index, items, settings, siteUrl }: Deps,
+  event: PartnerEvent,
+  takers: Taker[],
+  { edition, revision, editions }: { edition: Edition; revision: Revision; editions: Edition[] },
+): Promise<Map<string, StoredItem>> {
+  const wanted = new Map<string, { format: ItemFormat; bodies: ItemBodies }>(
+    takers.map(({ endpoint: { format, bodies } }) => [`${format} ${bodies}`, { format, bodies }]),
+  );
+  if (wanted.size === 0) return new Map();
+  const { slug, language } = event.data;
+  const [readable, media, revisions] = await Promise.all([
+    readableEditions(index, editions),
+    index.media(slug),
+    index.revisions(slug, language),
+  ]);
+  const before = publicRevisions(edition, revisions)
+    .map((r) => r.revision)
+    .filter((number) => number < revision.revision);
+  const sources = {
+    ...{ settings, siteUrl, edition, revision, media },
+    editions: readable,
+    ...standingOf(event),
+    ...(before.length > 0 ? { previous: Math.max(...before) } : {}),
+  };
+  const stored = new Map<string, StoredItem>();
+  for (const [name, { format, bodies }] of wanted) {
+    const { contentType, body } = itemAs(format, bodies, sources);
+    const bytes = Buffer.from(body);
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    await items.put(digest, bytes, contentType);
+    stored.set(name, { digest, bytes: bytes.length, contentType });
+  }
+  return stored;
+}
+
+function standingOf(event: PartnerEvent) {
+  if (event.type === 'release.scheduled.v1')
+    return { standing: { kind: 'withheld' as const, embargoedUntil: event.data.dueAt } };
+  if (event.type === 'release.cancelled.v1') return { standing: { kind: 'canceled' as const } };
+  return {};
+}
+
+/** Enters one delivery in the log, then in the ledger, settles what it takes the place of, and queues it. */
+async function enter(
+  deps: Deps,
+  event: PartnerEvent,
+  { partner, endpoint }: Taker,
+  item: StoredItem,
+): Promise<void> {
+  const { ledger, lanes } = deps;
+  const name = {
+    slug: event.data.slug,
+    language: event.data.language,
+    revision: event.data.revision,
+    type: event.type,
+    partnerId: partner.id,
+    endpointId: endpoint.id,
+  };
+  const id = webhookId(event.id, partner.id, endpoint.id);
+  const known = await ledger.get(name);
+  if (known === undefined) {
+    const isOff = endpoint.state !== 'active';
+    await ledger.add({
+      ...name,
+      id,
+      item,
+      sequence: await numbered(deps, event, name, id),
+      state: isOff ? 'held' : 'pending',
+      ...(isOff ? { reason: `the endpoint is ${endpoint.state}` } : {}),
+      attempts: 0,
+      before: 0,
+      // The moment of the fact: what is planned late, by a redrive or a replay, is no fresher for it.
+      createdAt: event.time,
+      version: 1,
+    });
+  }
+  const delivery = await settleOrder(deps, event, name, endpoint);
+  if (delivery?.state !== 'pending' || delivery.attempts > 0) return;
+  const lane = endpoint.slow || endpoint.failingSince !== undefined ? lanes.slow : lanes.fast;
+  await lane.send([{ job: nextAttempt(delivery) }]);
+}
+
+type Name = Pick<WebhookDelivery, 'slug' | 'language' | 'revision' | 'type' | 'partnerId' | 'endpointId'>;
+
+/** Clocks may differ by so much, in milliseconds. */
+const SKEW = 3_600_000;
+
+/**
+ * The number of a delivery in its endpoint's log: the next one, or the one that it has from a run that ended early. No
+ * number is left out: each is taken on the condition that nobody has it, right after the last.
+ */
+async function numbered({ ledger, now }: Deps, event: PartnerEvent, name: Name, id: string): Promise<number> {
+  const { partnerId: _, endpointId: __, ...release } = name;
+  for (;;) {
+    let last: number | undefined;
+    for await (const lines of logFromEnd(ledger, name, undefined, AT_ONCE)) {
+      last ??= lines[0]?.sequence;
+      const mine = lines.find((line) => line.id === id);
+      if (mine) return mine.sequence;
+      // A line of this fact can't be older than the fact.
+      const oldest = lines.at(-1)?.at ?? '';
+      if (Date.parse(oldest) < Date.parse(event.time) - SKEW) break;
+    }
+    const sequence = (last ?? 0) + 1;
+    if (await ledger.append(name, { sequence, id, ...release, at: now().toISOString() })) return sequence;
+  }
+}
+
+/** A withdrawal takes the place of everything that waits, in strict order too: its words are not to go out. */
+const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
+  type === 'release.retracted.v1' || type === 'release.cancelled.v1';
+
+/**
+ * Of an edition's deliveries to an endpoint, a later one takes the place of those that still wait. Each is entered before
+ * the others are read, so that of two events at the same time at least one sees the other.
+ *
+ * @returns the delivery as it is then
+ */
+async function settleOrder(
+  deps: Deps,
+  event: PartnerEvent,
+  name: Name,
+  endpoint: Endpoint,
+): Promise<WebhookDelivery | undefined> {
+  const { ledger, lanes, index } = deps;
+  const isStrict = endpoint.order === 'strict';
+  for (;;) {
+    const all = await ledger.along(name);
+    const own = all.find((d) => d.revision === name.revision && d.type === name.type);
+    let changed = false;
+    for (const one of all.filter((d) => d.state === 'pending' || d.state === 'held')) {
+      const later = all.find(
+        (d) => isAfter(d, one) && d.state !== 'skipped' && (!isStrict || isWithdrawal(d)),
+      );
+      const why = later
+        ? `revision ${later.revision} takes its place (${later.type})`
+        : one === own && event.type === 'release.scheduled.v1'
+          ? await noLongerHeld(index, event)
+          : undefined;
+      if (why === undefined) continue;
+      await ledger.replace(ended(one, 'superseded', why), one);
+      changed = true;
+    }
+    if (changed) continue;
+    // Whoever waited for one that lost its place may go: said each time, as a run may end before it has said so.
+    for (const one of isStrict ? all.filter((d) => d.state === 'superseded') : []) {
+      const next = await nextInOrder(ledger, name, one.sequence);
+      if (next) await lanes.fast.send([{ job: nextAttempt(next) }]);
+    }
+    return own;
+  }
+}
+
+/** Asked again once it is entered: whoever made it public or cancelled it meanwhile may not have seen the delivery. */
+async function noLongerHeld(
+  index: Deps['index'],
+  event: Extract<PartnerEvent, { type: 'release.scheduled.v1' }>,
+): Promise<string | undefined> {
+  const edition = await index.edition(event.data.slug, event.data.language);
+  const still =
+    edition?.status === 'scheduled' &&
+    edition.revision === event.data.revision &&
+    edition.dueAt === event.data.dueAt;
+  return still ? undefined : 'it is no longer held as it was';
 }

@@ -30,7 +30,12 @@ const RECORDS = 20;
 export const createHandler = (deps: Deps) =>
   queueHandler(busMessage(releaseEvent), ({ detail }) => report(deps, detail), deps.log);
 
+/** Events that editors are told of. */
+type Reported = Exclude<ReleaseEvent, { type: 'release.cancelled.v1' }>;
+
 async function report(deps: Deps, event: ReleaseEvent): Promise<void> {
+  // The editor learns of it by what became of the upload.
+  if (event.type === 'release.cancelled.v1') return;
   const revision = await revisionOf(deps, event);
   // What is announced is reported when it is there; an acceptance alone is the last word only where nobody is told.
   if (event.type === 'release.accepted.v1' && revision?.announcement !== 'none') return;
@@ -62,7 +67,7 @@ async function revisionOf({ index }: Deps, event: ReleaseEvent): Promise<Revisio
 
 function reportOf(
   { settings, siteUrl }: Deps,
-  event: ReleaseEvent,
+  event: Reported,
   record: UploadRecord,
   revision: Revision | undefined,
 ): Report {
@@ -91,7 +96,7 @@ function languageFor({ editorLanguage, language }: UploadRecord, settings: Newsr
   return wanted.find((one) => one !== undefined && one in interfaceTexts) ?? 'en';
 }
 
-function verdictFor(event: ReleaseEvent, record: UploadRecord): ReportVerdict {
+function verdictFor(event: Reported, record: UploadRecord): ReportVerdict {
   switch (event.type) {
     case 'release.rejected.v1':
       return 'rejected';

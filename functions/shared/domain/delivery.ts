@@ -136,10 +136,8 @@ export const webhookDelivery = z.object({
   partnerId: z.string(),
   endpointId: z.string(),
   item: storedItem,
-  /** Its place in the endpoint's log, 1 is the first; absent until it stands there. */
-  sequence: z.int().optional(),
-  /** The end of the endpoint's log when the delivery was written: it stands after that. */
-  after: z.int(),
+  /** Its place in the endpoint's log, where it was entered before it was written here. 1 is the first. */
+  sequence: z.int().min(1),
   state: webhookState,
   /** Why it failed, is held, superseded or skipped. */
   reason: z.string().optional(),

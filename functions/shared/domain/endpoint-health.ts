@@ -3,7 +3,7 @@ import type { WebhookAnswer } from './webhook.ts';
 
 const HOUR = 3_600_000;
 /** After so long of nothing but failures an endpoint is disabled; half-way there its partner is warned. Milliseconds. */
-const GIVEN_UP = 120 * HOUR;
+export const GIVEN_UP = 120 * HOUR;
 const WARNED = GIVEN_UP / 2;
 
 /** An answer that takes longer makes an endpoint a slow one, milliseconds; one that is quicker than the other no longer. */

@@ -65,19 +65,21 @@ export const isAfter = (
 export const rankOf = ({ type }: Pick<WebhookDelivery, 'type'>): number =>
   type === 'release.scheduled.v1' ? 0 : 1;
 
-/** The endpoint's whole log before a number, or from its end, the newest first, some lines at a time. */
+/**
+ * The endpoint's log before a number, or from its end, the newest first, some lines at a time.
+ *
+ * @param page how many lines are read at once; a hundred deliveries are read by one request
+ */
 export async function* logFromEnd(
   ledger: Pick<WebhookLedger, 'logBefore'>,
   endpoint: EndpointName,
   before?: number,
+  page = 100,
 ): AsyncGenerator<LogEntry[]> {
   for (let from = before; ; ) {
-    const lines = await ledger.logBefore(endpoint, from, LINES);
+    const lines = await ledger.logBefore(endpoint, from, page);
     if (lines.length > 0) yield lines;
     from = lines.at(-1)?.sequence;
-    if (lines.length < LINES || from === undefined) return;
+    if (lines.length < page || from === undefined) return;
   }
 }
-
-/** Lines that are read at once: as many deliveries as one request reads. */
-const LINES = 100;

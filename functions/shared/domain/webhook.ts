@@ -77,7 +77,7 @@ export const webhookHeaders = (
   'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
   'webhook-signature': signature,
   'dateline-event': delivery.type,
-  ...(delivery.sequence === undefined ? {} : { 'dateline-sequence': String(delivery.sequence) }),
+  'dateline-sequence': String(delivery.sequence),
 });
 
 /** Header names that a partner may not set (RFC 9110, section 7.6.1, and those that carry the message and its proof). */

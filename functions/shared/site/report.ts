@@ -2,7 +2,7 @@ import type { EventType } from '../../../events/catalogue.ts';
 import { inWords } from '../domain/problems.ts';
 import type { Problem, Understood, UploadRecord } from '../domain/release.ts';
 import { html, raw } from './html.ts';
-import { directionOf, fill } from './i18n/index.ts';
+import { directionOf, fill, moment } from './i18n/index.ts';
 import { type ReportTexts, reportTextsIn } from './i18n/reports/index.ts';
 import type { ReportVerdict } from './i18n/reports/texts.ts';
 
@@ -39,11 +39,7 @@ export interface Rehearsal {
 
 /** A moment in words, in the newsroom's zone. */
 const momentOf = (iso: string, { reportLanguage, timeZone }: Report): string =>
-  new Intl.DateTimeFormat(reportLanguage === 'en' ? 'en-GB' : reportLanguage, {
-    dateStyle: 'long',
-    timeStyle: 'long',
-    timeZone,
-  }).format(new Date(iso));
+  moment(iso, reportLanguage, timeZone);
 
 /** The verdict in a word, and what happens next. */
 export function verdictOf(report: Report): { verdict: string; next: string } {

@@ -41,6 +41,10 @@ export function languageName(language: string): string {
 export const longDate = (date: string, language: string, timeZone: string): string =>
   dateFormat(locale(language), { dateStyle: 'long', timeZone }).format(new Date(date));
 
+/** A moment in words, with its zone: "19 February 2020 at 09:00:00 CET". */
+export const moment = (iso: string, language: string, timeZone: string): string =>
+  dateFormat(locale(language), { dateStyle: 'long', timeStyle: 'long', timeZone }).format(new Date(iso));
+
 /** A month in words, from `yyyy-mm`: "February 2020". */
 export const monthName = (month: string, language: string): string =>
   dateFormat(locale(language), { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
