@@ -6,8 +6,8 @@ import {
 import { sendAlerts } from '../../../functions/send-alerts/handler.ts';
 import { MailFateUnknown } from '../../../functions/shared/domain/mail.ts';
 import { readTags } from '../../../functions/shared/domain/mail-tags.ts';
+import { dying } from '../../support/dying.ts';
 import { sqsEvent } from '../site/batch.ts';
-import { dying } from './dying.ts';
 import { alertStage, all } from './stage.ts';
 
 type Stage = ReturnType<typeof alertStage>;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sendDigest } from '../../../functions/send-alerts/digest.ts';
 import { MailFateUnknown } from '../../../functions/shared/domain/mail.ts';
 import { readTags } from '../../../functions/shared/domain/mail-tags.ts';
+import { dying } from '../../support/dying.ts';
 import { daily, digestStage, weekly } from './digest-stage.ts';
-import { dying } from './dying.ts';
 
 type Stage = ReturnType<typeof digestStage>;
 

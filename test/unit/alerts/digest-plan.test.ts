@@ -4,8 +4,8 @@ import { rangesOf } from '../../../functions/shared/domain/audience.ts';
 import { type Period, periodOver } from '../../../functions/shared/domain/digests.ts';
 import type { DigestJob } from '../../../functions/shared/domain/jobs.ts';
 import type { WEEKDAYS } from '../../../functions/shared/domain/newsroom.ts';
+import { dying } from '../../support/dying.ts';
 import { digestStage, tickAt } from './digest-stage.ts';
-import { dying } from './dying.ts';
 
 const HOUR = 3_600_000;
 let stage: ReturnType<typeof digestStage>;

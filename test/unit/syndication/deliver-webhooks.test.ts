@@ -1,12 +1,31 @@
-import { Webhook } from 'standardwebhooks';
+import { Webhook as Standard } from 'standardwebhooks';
+import { Webhook as Svix } from 'svix';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
-import type { Deps } from '../../../functions/deliver-webhooks/handler.ts';
-import { deliveryJob } from '../../../functions/shared/domain/jobs.ts';
+import { changePartner } from '../../../functions/shared/domain/partner.ts';
+import { newKey, rotated } from '../../../functions/shared/domain/partner-keys.ts';
 import type { WebhookAnswer } from '../../../functions/shared/domain/webhook.ts';
-import { memoryWebhookLedger } from '../../support/memory-partners.ts';
-import { aRevision } from '../../support/newsroom.ts';
-import { aDelivery, anEvent, aWorld, NOON } from './world.ts';
+import { NOON, syndicationStage } from '../../support/syndication.ts';
+
+const HOUR = 3_600_000;
+
+/** A stage with one partner, and the first revision planned. */
+async function planned(
+  behaves?: (nth: number) => Partial<WebhookAnswer>,
+  wish: Parameters<ReturnType<typeof syndicationStage>['join']>[0] = {},
+) {
+  const stage = syndicationStage();
+  const wire = await stage.join(wish, behaves);
+  const event = await stage.release('published', 1);
+  await stage.plan(event);
+  const delivery = async () => (await stage.deliveries())[0];
+  const job = async (attempt = 1) => {
+    const { slug, language, revision, type, partnerId, endpointId } = (await delivery()) ?? {};
+    return { slug, language, revision, type, partnerId, endpointId, attempt };
+  };
+  const endpoint = async () => (await stage.partners.get(wire.partner.id))?.endpoints[0];
+  return { ...stage, wire, event, delivery, job, endpoint };
+}
 
 const bad: [string, Partial<WebhookAnswer>, string][] = [
   ['no answer', { error: 'connect ECONNREFUSED' }, 'connect ECONNREFUSED'],
@@ -16,203 +35,346 @@ const bad: [string, Partial<WebhookAnswer>, string][] = [
   ['a fault', { status: 500, body: 'oops' }, 'answered 500'],
   ['an inside address', { error: 'refused: x leads inside' }, 'refused: x leads inside'],
 ];
+/** `status` is absent where there was no answer. */
+const answer = ({ status, ...rest }: Partial<WebhookAnswer>) =>
+  ({
+    status,
+    ...rest,
+  }) as Partial<WebhookAnswer>;
 
 describe('what a partner does wrong', () => {
   it.each(bad)(
-    '%s: is written down and tried again in 5 seconds, and is no failure of ours',
-    async (_, answer, error) => {
-      const { run, delivery, jobs } = await aWorld(answer);
-      expect(await run()).toBe(0);
-      expect(await delivery()).toMatchObject({
+    '%s: is written down and tried again in 5 seconds, in the slow lane',
+    async (_, given, error) => {
+      const stage = await planned(() => answer(given));
+      expect(await stage.deliver(await stage.job())).toBe(0);
+      expect(await stage.delivery()).toMatchObject({
         state: 'pending',
+        attempts: 1,
         nextAt: '2026-03-03T12:00:05.000Z',
-        attempts: [{ at: NOON.toISOString(), error }],
+        last: { at: NOON.toISOString(), error },
       });
-      expect(jobs.queued).toMatchObject([{ job: { attempt: 2 }, delaySeconds: 5 }]);
+      expect(await stage.ledger.attempts((await stage.delivery())?.id ?? '')).toMatchObject([{ error }]);
+      expect(stage.waiting.at(-1)).toMatchObject({
+        job: { attempt: 2 },
+        lane: 'slow',
+        at: NOON.getTime() + 5000,
+      });
     },
   );
 
   it('for ever: ten attempts at the stated times, short waits in the queue, long ones in Scheduler, then failed', async () => {
-    const { run, delivery, job, jobs, schedule, clock, requests } = await aWorld({ status: 500 });
-    const waits: number[] = [];
-    let next = job();
-    for (let i = 0; i < 9; i += 1) {
-      await run(next);
-      const asked = jobs.queued.pop();
-      const due = [...schedule.due.values()].at(-1);
-      const wait = asked
-        ? (asked.delaySeconds ?? 0)
-        : (Date.parse(due?.when ?? '') - clock.now.getTime()) / 1000;
-      expect(asked !== undefined).toBe(wait <= 900);
-      schedule.due.clear();
-      waits.push(wait);
-      next = asked?.job ?? deliveryJob.parse(due?.job);
-      clock.now = new Date(clock.now.getTime() + wait * 1000);
+    const stage = await planned(() => ({ status: 500 }));
+    const lanes: string[] = [];
+    for (;;) {
+      const [next] = stage.waiting;
+      if (!next) break;
+      lanes.push(next.lane);
+      await stage.step();
     }
+    const times = stage.wire.calls().map(({ at }) => (at - NOON.getTime()) / 1000);
+    const waits = times.slice(1).map((time, i) => time - (times[i] ?? 0));
     expect(waits).toEqual([5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]);
-    expect(next.attempt).toBe(10);
-    expect(await run(next)).toBe(0);
-    expect(await delivery()).toMatchObject({
+    expect(lanes).toEqual(['fast', 'slow', 'slow', ...Array(7).fill('schedule')]);
+    expect(await stage.delivery()).toMatchObject({
       state: 'failed',
+      attempts: 10,
       reason: '10 attempts, the last: answered 500',
     });
-    expect(jobs.queued).toEqual([]);
-    expect(schedule.due.size).toBe(0);
-    expect(new Set(requests.map((r) => r.headers['webhook-id'])).size).toBe(1);
+    expect(await stage.ledger.attempts((await stage.delivery())?.id ?? '')).toHaveLength(10);
+    expect(new Set(stage.wire.calls().map((c) => c.headers['webhook-id'])).size).toBe(1);
+    expect(new Set(stage.wire.calls().map((c) => c.body)).size).toBe(1);
   });
 
   it.each([
-    ['seconds', '600', { delaySeconds: 600 }],
-    ['an HTTP date', 'Tue, 03 Mar 2026 12:10:00 GMT', { delaySeconds: 600 }],
-    ['less than planned', '1', { delaySeconds: 5 }],
-    ['rubbish', 'later', { delaySeconds: 5 }],
-  ])('Retry-After as %s is honoured', async (_, retryAfter, expected) => {
-    const { run, jobs } = await aWorld({ status: 429, retryAfter });
-    await run();
-    expect(jobs.queued).toMatchObject([expected]);
+    ['seconds', '600', 600],
+    ['an HTTP date', 'Tue, 03 Mar 2026 12:10:00 GMT', 600],
+    ['less than planned', '1', 5],
+    ['rubbish', 'later', 5],
+    ['more than a day', '999999999', 86_400],
+  ])('Retry-After as %s is honoured', async (_, retryAfter, seconds) => {
+    const stage = await planned((nth) => (nth === 1 ? { status: 429, retryAfter } : {}));
+    await stage.settle();
+    expect(stage.wire.calls()[1]?.at).toBe(NOON.getTime() + seconds * 1000);
+    expect(await stage.delivery()).toMatchObject({ state: 'delivered', attempts: 2 });
   });
 
-  it('a long Retry-After waits in Scheduler, a day at the most', async () => {
-    const { run, schedule, jobs } = await aWorld({ status: 503, retryAfter: '999999999' });
-    await run();
-    expect([...schedule.due.values()]).toMatchObject([
-      { when: '2026-03-04T12:00:00.000Z', job: { attempt: 2 } },
+  it('410: the endpoint is off at once, both are told, what comes is held', async () => {
+    const stage = await planned(() => ({ status: 410 }), { contact: 'desk@wire.example.net' });
+    await stage.settle();
+    expect(await stage.delivery()).toMatchObject({ state: 'failed', attempts: 1 });
+    expect(await stage.endpoint()).toMatchObject({ state: 'disabled', since: NOON.toISOString() });
+    expect(stage.mails.map(({ to }) => to)).toEqual(['desk@example.org', 'desk@wire.example.net']);
+    await stage.plan(await stage.release('published', 1, { slug: 'another' }));
+    await stage.settle();
+    expect(await stage.deliveries('another')).toMatchObject([{ state: 'held' }]);
+    expect(stage.wire.calls()).toHaveLength(1);
+  });
+
+  it('nothing but failures for 120 hours: a mail half-way and at the end, then it is off; nothing is lost', async () => {
+    const stage = await planned(() => ({ status: 503, body: '<b>down</b>' }));
+    const { clock, mails } = stage;
+    for (let hour = 0; hour < 125; hour += 5) {
+      await stage.plan(await stage.release('published', 1, { slug: `release-${hour}` }));
+      const until = NOON.getTime() + (hour + 5) * HOUR;
+      while (stage.waiting.some(({ at }) => at < until)) await stage.step();
+      clock.now = until;
+    }
+    const told = mails.map(({ subject, text }) => [subject, text.split('\n')[0]]);
+    expect(told).toEqual([
+      [expect.stringContaining('are failing'), expect.stringContaining('Since 3 March 2026')],
+      [expect.stringContaining('are switched off'), expect.stringContaining('Since 3 March 2026')],
     ]);
-    expect(jobs.queued).toEqual([]);
+    expect(mails[0]?.html).not.toContain('<b>down');
+    expect(await stage.endpoint()).toMatchObject({ state: 'disabled', failingSince: NOON.toISOString() });
+    await stage.settle();
+    const states = await Promise.all(
+      [60, 90, 120].map(async (hour) => (await stage.deliveries(`release-${hour}`))[0]?.state),
+    );
+    expect(states).toEqual(['held', 'held', 'held']);
   });
 
-  it('410 disables the endpoint at once, and nothing more is sent to it', async () => {
-    const { run, delivery, jobs, partners, partner, ledger, requests, job } = await aWorld({ status: 410 });
-    await ledger.add(aDelivery(partner, { language: 'en', slug: 'other' }));
-    await run();
-    expect(await delivery()).toMatchObject({ state: 'failed', attempts: [{ status: 410 }] });
-    expect((await partners.get(partner.id))?.endpoints[0]?.state).toBe('disabled');
-    expect(jobs.queued).toEqual([]);
+  it('one success in between begins the count anew', async () => {
+    const stage = await planned((nth) => ({ status: nth === 3 ? 204 : 503 }));
+    await stage.step();
+    await stage.step();
+    expect(await stage.endpoint()).toMatchObject({ failingSince: NOON.toISOString() });
+    await stage.step();
+    expect((await stage.endpoint())?.failingSince).toBeUndefined();
+  });
 
-    const event = anEvent();
-    await run(job(1, { ...event, data: { ...event.data, slug: 'other' } }));
-    expect(requests).toHaveLength(1);
-    expect((await ledger.deliveriesOf('other'))[0]).toMatchObject({
-      state: 'skipped',
-      reason: 'the endpoint is disabled',
-    });
+  it('a notice that can’t be sent is a line in the log, and the endpoint is off all the same', async () => {
+    const stage = await planned(() => ({ status: 410 }));
+    stage.deps.mailer = { send: () => Promise.reject(new Error('SES is away')) };
+    await stage.settle();
+    expect((await stage.endpoint())?.state).toBe('disabled');
+    expect(JSON.stringify(stage.logged)).toContain('a notice about an endpoint could not be sent');
+  });
+
+  it('slow answers: the endpoint goes to the slow lane, and comes back when it is quick', async () => {
+    const stage = await planned((nth) => ({ latency: nth < 3 ? 9_000 : 50 }));
+    await stage.settle();
+    expect((await stage.endpoint())?.slow).toBe(true);
+    for (const [i, expected] of [true, false].entries()) {
+      await stage.plan(await stage.release('published', 1, { slug: `next-${i}` }));
+      expect(stage.waiting[0]?.lane).toBe('slow');
+      await stage.settle();
+      expect((await stage.endpoint())?.slow).toBe(expected);
+    }
   });
 });
 
 describe('what is not sent', () => {
   it('to a partner who was removed', async () => {
-    const { run, delivery, partners, partner, requests } = await aWorld();
-    await partners.remove(partner.id);
-    expect(await run()).toBe(0);
-    expect(await delivery()).toMatchObject({
+    const stage = await planned();
+    await stage.partners.remove('tide-wire');
+    await stage.settle();
+    expect(await stage.delivery()).toMatchObject({
       state: 'skipped',
       reason: 'the partner or the endpoint was removed',
     });
-    expect(requests).toEqual([]);
+    expect(stage.wire.calls()).toEqual([]);
   });
 
-  it.each(['delivered', 'pending'] as const)('an older revision, when a later one is %s', async (state) => {
-    const { run, delivery, ledger, partner, requests } = await aWorld();
-    await ledger.add(aDelivery(partner, { revision: 2, state }));
-    await run();
-    expect(await delivery()).toMatchObject({ state: 'skipped', reason: 'revision 2 takes its place' });
-    expect(requests).toEqual([]);
+  it('an older revision, when a later one waits or is there', async () => {
+    const stage = await planned((nth) => ({ status: nth === 1 ? 500 : 204 }));
+    await stage.step();
+    await stage.plan(await stage.release('corrected', 2, { changeNote: 'Thirty gauges.' }));
+    await stage.settle();
+    const bodies = stage.wire.calls().map(({ body }) => JSON.parse(body).type);
+    expect(bodies).toEqual(['release.published.v1', 'release.corrected.v1']);
+    expect(await stage.deliveries()).toMatchObject([
+      { state: 'superseded', reason: 'revision 2 takes its place (release.corrected.v1)' },
+      { state: 'delivered' },
+    ]);
   });
 
-  it('an older revision is sent when the later one failed, or is of another language or endpoint', async () => {
-    const { run, delivery, ledger, partner } = await aWorld();
-    await ledger.add(aDelivery(partner, { revision: 2, state: 'failed' }));
-    await ledger.add(aDelivery(partner, { revision: 3, language: 'fr' }));
-    await ledger.add(aDelivery(partner, { revision: 3, endpointId: 'another' }));
-    await run();
-    expect(await delivery()).toMatchObject({ state: 'delivered' });
+  it('an older revision that is planned after the later one', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join();
+    const first = await stage.release('published', 1);
+    const second = await stage.release('corrected', 2, { changeNote: 'Thirty gauges.' });
+    await stage.plan(second);
+    await stage.plan(first);
+    await stage.settle();
+    expect(calls()).toHaveLength(1);
+    expect((await stage.deliveries()).map(({ state }) => state)).toEqual(['superseded', 'delivered']);
   });
 
-  it('what waited for more than 120 hours', async () => {
-    const { run, delivery, clock, requests } = await aWorld();
-    clock.now = new Date(NOON.getTime() + 121 * 3_600_000);
-    await run();
-    expect(await delivery()).toMatchObject({ state: 'skipped', reason: 'it waited for more than 120 hours' });
-    expect(requests).toEqual([]);
+  it('what waited for more than 120 hours, until a person asks for it', async () => {
+    const stage = await planned();
+    stage.clock.now += 121 * HOUR;
+    await stage.settle();
+    const held = await stage.delivery();
+    expect(held).toMatchObject({ state: 'held', reason: 'it waited for more than 120 hours' });
+    expect(stage.wire.calls()).toEqual([]);
+    if (held) expect(await stage.again(held)).toBe('asked');
+    await stage.settle();
+    expect(await stage.delivery()).toMatchObject({ state: 'delivered' });
   });
 
-  it('what the ledger or the index does not know: this is our fault, and the message comes back', async () => {
-    const { run, job, requests, ledger, partner } = await aWorld();
-    expect(await run(job(1, anEvent(2)))).toBe(1);
-    await ledger.add(aDelivery(partner, { revision: 9 }));
-    expect(await run(job(1, anEvent(9)))).toBe(1);
-    expect(requests).toEqual([]);
+  it('what the ledger or the item store does not know: this is our fault, and the message comes back', async () => {
+    const stage = await planned();
+    expect(await stage.deliver({ ...(await stage.job()), slug: 'unheard-of' })).toBe(1);
+    stage.items.stored.clear();
+    expect(await stage.deliver(await stage.job())).toBe(1);
+    expect(stage.wire.calls()).toEqual([]);
+  });
+});
+
+describe('again', () => {
+  it('a delivery keeps its id, and its schedule begins anew', async () => {
+    const stage = await planned((nth) => ({ status: nth <= 11 ? 500 : 204 }));
+    await stage.settle();
+    const failed = await stage.delivery();
+    expect(failed?.state).toBe('failed');
+    if (failed) expect(await stage.again(failed)).toBe('asked');
+    await stage.settle();
+    expect(await stage.delivery()).toMatchObject({ state: 'delivered', attempts: 12, before: 10 });
+    const calls = stage.wire.calls();
+    expect((calls[11]?.at ?? 0) - (calls[10]?.at ?? 0)).toBe(5000);
+    expect(new Set(calls.map((c) => c.headers['webhook-id'])).size).toBe(1);
   });
 
-  it('a revision that is not public yet', async () => {
-    const { run, job, requests, ledger, partner, index } = await aWorld();
-    const { publishedAt: _, ...held } = aRevision({ revision: 4, embargo: '2027-01-01T00:00:00.000Z' });
-    await index.addRevision(held);
-    await ledger.add(aDelivery(partner, { revision: 4 }));
-    expect(await run(job(1, anEvent(4)))).toBe(1);
-    expect(requests).toEqual([]);
+  it('one that waits goes now, and what was scheduled for it finds it done', async () => {
+    const stage = await planned((nth) => ({ status: nth <= 4 ? 500 : 204 }));
+    for (let i = 0; i < 4; i += 1) await stage.step();
+    const waits = await stage.delivery();
+    if (waits) await stage.again(waits);
+    const before = stage.clock.now;
+    await stage.step();
+    expect([stage.clock.now, (await stage.delivery())?.state]).toEqual([before, 'delivered']);
+    await stage.settle();
+    expect(stage.wire.calls()).toHaveLength(5);
+  });
+
+  it('never goes back behind a later revision', async () => {
+    const stage = await planned();
+    await stage.settle();
+    const first = await stage.delivery();
+    await stage.plan(await stage.release('corrected', 2, { changeNote: 'Thirty gauges.' }));
+    if (first) expect(await stage.again(first)).toBe('overtaken');
+  });
+
+  it('what is no longer kept can’t be sent', async () => {
+    const stage = await planned();
+    await stage.settle();
+    stage.items.stored.clear();
+    const gone = await stage.delivery();
+    if (gone)
+      expect([await stage.again(gone), await stage.again({ ...gone, slug: 'x' })]).toEqual([
+        'expired',
+        'none',
+      ]);
   });
 });
 
 describe('what is sent', () => {
+  const atNoon = () => {
+    vi.useFakeTimers({ now: NOON, toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+  };
   const sent = z.object({
     type: z.string(),
     timestamp: z.string(),
+    sequence: z.number(),
     data: z.looseObject({ uri: z.string() }),
   });
 
-  it('verifies with the library of Standard Webhooks', async () => {
-    vi.useFakeTimers({ now: NOON, toFake: ['Date'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const { run, requests, partner, delivery } = await aWorld();
-    await run();
-    const [request] = requests;
-    const verified = new Webhook(partner.endpoints[0]?.secret ?? '').verify(
-      request?.body ?? '',
-      request?.headers ?? {},
-    );
-    expect(sent.parse(verified)).toMatchObject({
-      type: 'release.published.v1',
-      timestamp: '2026-03-02T09:00:01.000Z',
-      data: {
-        uri: 'https://news.example.org/en/news/2026/03/tide-gauges/',
-        version: '1',
-        standard: { name: 'ninjs', version: '3.1' },
-      },
-    });
-    expect(request?.url).toBe('https://tide-wire.example.org/hook');
-    expect(request?.headers).toMatchObject({
+  it('verifies with the libraries of Standard Webhooks and of Svix', async () => {
+    atNoon();
+    const stage = await planned();
+    await stage.settle();
+    const [request] = stage.wire.calls();
+    const { body = '', headers = {} } = request ?? {};
+    for (const Library of [Standard, Svix]) {
+      const verified = new Library(stage.wire.secret).verify(body, headers);
+      expect(sent.parse(verified)).toMatchObject({
+        type: 'release.published.v1',
+        timestamp: NOON.toISOString(),
+        sequence: 1,
+        data: { uri: 'https://news.example.org/en/news/2026/03/tide-gauges/', version: '1' },
+      });
+      expect(() => new Library(`whsec_${'A'.repeat(44)}`).verify(body, headers)).toThrow();
+      expect(() => new Library(stage.wire.secret).verify(`${body} `, headers)).toThrow();
+    }
+    expect(headers).toMatchObject({
       'content-type': 'application/json',
       'user-agent': 'Dateline (+https://news.example.org)',
       'webhook-id': expect.stringMatching(/^msg_[0-9a-f]{32}$/),
+      'dateline-event': 'release.published.v1',
+      'dateline-sequence': '1',
     });
-    expect(await delivery()).toMatchObject({ state: 'delivered', attempts: [{ status: 204 }] });
-    expect(() =>
-      new Webhook(`whsec_${'A'.repeat(44)}`).verify(request?.body ?? '', request?.headers ?? {}),
-    ).toThrow();
   });
 
-  it('carries the change note of a correction', async () => {
-    const { run, job, requests, ledger, partner } = await aWorld();
-    await ledger.add(aDelivery(partner, { revision: 2 }));
-    await run(job(1, anEvent(2)));
-    expect(sent.parse(JSON.parse(requests[0]?.body ?? ''))).toMatchObject({
-      type: 'release.corrected.v1',
-      data: { version: '2', edNote: 'Thirty gauges.' },
+  it('is signed by the old and the new key for 24 hours after a rotation, and by the new one alone afterwards', async () => {
+    const stage = await planned(() => ({ status: 500 }));
+    const { partner, endpointId, secret } = stage.wire;
+    const made = await newKey('hmac', { partnerId: partner.id, endpointId }, stage.seal, NOON);
+    await changePartner(stage.partners, partner.id, (current) => ({
+      ...current,
+      endpoints: current.endpoints.map((e) => ({ ...e, keys: rotated(e.keys, made.key, NOON) })),
+    }));
+    await stage.settle();
+    const verifies = (call: { body: string; headers: Record<string, string>; at: number }, by: string) => {
+      vi.useFakeTimers({ now: call.at, toFake: ['Date'] });
+      onTestFinished(() => void vi.useRealTimers());
+      try {
+        new Standard(by).verify(call.body, call.headers);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    for (const call of stage.wire.calls()) {
+      expect(verifies(call, made.shown)).toBe(true);
+      expect(verifies(call, secret)).toBe(call.at < NOON.getTime() + 24 * HOUR);
+    }
+    expect(stage.wire.calls().at(-1)?.at).toBeGreaterThan(NOON.getTime() + 24 * HOUR);
+  });
+
+  it('carries the partner’s own headers, and none of them in place of ours', async () => {
+    const stage = await planned(undefined, { headers: { 'x-api-key': 'k', 'webhook-id': 'forged' } });
+    await stage.settle();
+    const { headers } = stage.wire.calls()[0] ?? {};
+    expect(headers?.['x-api-key']).toBe('k');
+    expect(headers?.['webhook-id']).toBe((await stage.delivery())?.id);
+  });
+
+  it('is told by reference from 20,000 bytes on, with the digest of what is kept', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join();
+    const long = `<p>${'Water. '.repeat(4_000)}</p>`;
+    await stage.plan(
+      await stage.release('published', 1, { document: { bodyHtml: long, bodyText: 'Water.' } as never }),
+    );
+    await stage.settle();
+    const body = JSON.parse(calls()[0]?.body ?? '');
+    const [delivery] = await stage.deliveries();
+    expect(body).toEqual({
+      type: 'release.published.v1',
+      timestamp: NOON.toISOString(),
+      sequence: 1,
+      reference: {
+        href: expect.stringMatching(
+          /^https:\/\/news\.example\.org\/partners\/tide-wire\/items\/1\?endpoint=tide-wire-1&token=/,
+        ),
+        contentType: delivery?.item.contentType,
+        bytes: delivery?.item.bytes,
+        digest: `sha256:${delivery?.item.digest}`,
+      },
     });
+    expect(delivery?.item.bytes).toBeGreaterThan(20_000);
   });
 
   it('stands in no log with its secret, signature or words', async () => {
-    const { run, logged, partner, requests } = await aWorld({
-      status: 500,
-      body: 'the answer of the partner',
-    });
-    await run();
-    const all = JSON.stringify(logged);
+    const stage = await planned(() => ({ status: 500, body: 'the answer of the partner' }));
+    await stage.settle();
+    const all = JSON.stringify(stage.logged);
     expect(all).toContain('delivery attempted');
     for (const hidden of [
-      partner.endpoints[0]?.secret ?? '',
-      requests[0]?.headers['webhook-signature'] ?? '',
+      stage.wire.secret,
+      stage.wire.calls()[0]?.headers['webhook-signature'] ?? '',
       'Tide gauges reach',
       'the answer of the partner',
     ]) {
@@ -224,112 +386,53 @@ describe('what is sent', () => {
 
 describe('the same job', () => {
   it('ten times, one after another, is one attempt and one next job', async () => {
-    const { run, delivery, requests, jobs } = await aWorld({ status: 500 });
-    for (let i = 0; i < 10; i += 1) expect(await run()).toBe(0);
-    expect(requests).toHaveLength(1);
-    expect((await delivery())?.attempts).toHaveLength(1);
-    expect(jobs.jobs.map((j) => j.attempt)).toEqual([2]);
+    const stage = await planned(() => ({ status: 500 }));
+    const job = await stage.job();
+    stage.waiting.length = 0;
+    for (let i = 0; i < 10; i += 1) expect(await stage.deliver(job)).toBe(0);
+    expect(stage.wire.calls()).toHaveLength(1);
+    expect((await stage.delivery())?.attempts).toBe(1);
+    expect(stage.waiting.map(({ job: { attempt } }) => attempt)).toEqual([2]);
   });
 
   it('ten times at once is one attempt in the ledger and one next job, under one webhook-id', async () => {
-    const { run, delivery, requests, jobs } = await aWorld({ status: 500 });
-    const failures = await Promise.all(Array.from({ length: 10 }, () => run()));
+    const stage = await planned(() => ({ status: 500 }));
+    const job = await stage.job();
+    stage.waiting.length = 0;
+    const failures = await Promise.all(Array.from({ length: 10 }, () => stage.deliver(job)));
     expect(failures).toEqual(Array(10).fill(0));
-    expect((await delivery())?.attempts).toHaveLength(1);
-    expect(jobs.jobs.map((j) => j.attempt)).toEqual([2]);
-    expect(new Set(requests.map((r) => r.headers['webhook-id'])).size).toBe(1);
+    expect((await stage.delivery())?.attempts).toBe(1);
+    expect(stage.waiting.map(({ job: { attempt } }) => attempt)).toEqual([2]);
+    expect(new Set(stage.wire.calls().map((c) => c.headers['webhook-id'])).size).toBe(1);
   });
 
   it('at once, of which one is delivered, is delivered', async () => {
-    const { run, delivery } = await aWorld({ status: 500 }, { status: 500 }, { status: 204 });
-    await Promise.all([run(), run(), run()]);
-    expect((await delivery())?.state).toBe('delivered');
+    const stage = await planned((nth) => ({ status: nth === 3 ? 204 : 500 }));
+    const job = await stage.job();
+    await Promise.all([stage.deliver(job), stage.deliver(job), stage.deliver(job)]);
+    expect((await stage.delivery())?.state).toBe('delivered');
   });
 
-  it.each(['delivered', 'failed', 'skipped'] as const)('after it was %s does nothing', async (state) => {
-    const { run, deps, partner, requests, jobs } = await aWorld();
-    const ledger = memoryWebhookLedger(aDelivery(partner, { state }));
-    expect(await run(undefined, 2, { ...deps, ledger })).toBe(0);
-    expect([requests, jobs.jobs]).toEqual([[], []]);
-  });
+  it.each(['delivered', 'failed', 'skipped', 'superseded', 'held'] as const)(
+    'after it was %s does nothing',
+    async (state) => {
+      const stage = await planned();
+      const job = await stage.job();
+      const before = await stage.delivery();
+      if (before) await stage.ledger.replace({ ...before, state, version: 2 }, before);
+      stage.waiting.length = 0;
+      expect(await stage.deliver(job, 2)).toBe(0);
+      expect([stage.wire.calls(), stage.waiting]).toEqual([[], []]);
+    },
+  );
 
   it('that comes back after its attempt was written asks for the next, at the time that the ledger says', async () => {
-    const { run, jobs, clock } = await aWorld({ status: 500 });
-    await run();
-    jobs.queued.length = 0;
-    clock.now = new Date(NOON.getTime() + 2000);
-    await run(undefined, 2);
-    expect(jobs.queued).toMatchObject([{ job: { attempt: 2 }, delaySeconds: 3 }]);
-  });
-});
-
-describe('a crash', () => {
-  /** The same dependencies, of which the n-th call dies, before or after it had its effect. */
-  function dying(deps: Deps, at: number, when: 'before' | 'after') {
-    let calls = 0;
-    const mortal =
-      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
-      async (...args: A): Promise<R> => {
-        calls += 1;
-        const mine = calls;
-        if (mine === at && when === 'before') throw new Error('crash');
-        const result = await call(...args);
-        if (mine === at) throw new Error('crash');
-        return result;
-      };
-    const { index, partners, ledger, jobs, schedule, post } = deps;
-    const wrapped: Deps = {
-      ...deps,
-      index: {
-        editions: mortal(index.editions),
-        revision: mortal(index.revision),
-        revisionsOf: mortal(index.revisionsOf),
-        media: mortal(index.media),
-      },
-      partners: { get: mortal(partners.get), disable: mortal(partners.disable) },
-      ledger: { along: mortal(ledger.along), replace: mortal(ledger.replace) },
-      jobs: { send: mortal(jobs.send) },
-      schedule: { at: mortal(schedule.at) },
-      post: mortal(post),
-    };
-    return { wrapped, calls: () => calls };
-  }
-
-  const moments = [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((at) => [
-    { at, when: 'before' as const },
-    { at, when: 'after' as const },
-  ]);
-
-  it.each(moments)('$when call $at loses nothing of a delivery that succeeds', async ({ at, when }) => {
-    const { run, deps, delivery, requests } = await aWorld({ status: 204 });
-    const crashed = await run(undefined, 1, dying(deps, at, when).wrapped);
-    if (crashed > 0) expect(await run(undefined, 2)).toBe(0);
-    expect(await delivery()).toMatchObject({ state: 'delivered' });
-    expect((await delivery())?.attempts).toHaveLength(1);
-    expect(requests.length).toBeLessThanOrEqual(2);
-    expect(new Set(requests.map((r) => r.headers['webhook-id'])).size).toBe(1);
-  });
-
-  it.each(moments)('$when call $at loses no next attempt of one that fails', async ({ at, when }) => {
-    const { run, deps, delivery, jobs } = await aWorld({ status: 500 });
-    const crashed = await run(undefined, 1, dying(deps, at, when).wrapped);
-    if (crashed > 0) expect(await run(undefined, 2)).toBe(0);
-    expect((await delivery())?.attempts).toHaveLength(1);
-    expect(new Set(jobs.jobs.map((j) => j.attempt))).toEqual(new Set([2]));
-  });
-
-  it.each(moments)('$when call $at leaves an endpoint that is gone disabled', async ({ at, when }) => {
-    const { run, deps, delivery, partners, partner } = await aWorld({ status: 410 });
-    const crashed = await run(undefined, 1, dying(deps, at, when).wrapped);
-    if (crashed > 0) expect(await run(undefined, 2)).toBe(0);
-    expect((await partners.get(partner.id))?.endpoints[0]?.state).toBe('disabled');
-    expect(['failed', 'skipped']).toContain((await delivery())?.state);
-  });
-
-  it('has been tried at every call there is', async () => {
-    const { run, deps } = await aWorld({ status: 500 });
-    const { wrapped, calls } = dying(deps, 0, 'before');
-    await run(undefined, 1, wrapped);
-    expect(calls()).toBe(9);
+    const stage = await planned(() => ({ status: 500 }));
+    const job = await stage.job();
+    await stage.step();
+    stage.waiting.length = 0;
+    stage.clock.now += 2000;
+    await stage.deliver(job, 2);
+    expect(stage.waiting).toMatchObject([{ job: { attempt: 2 }, at: NOON.getTime() + 5000 }]);
   });
 });

@@ -1,102 +1,132 @@
 import { describe, expect, it } from 'vitest';
-import { createHandler, type Deps } from '../../../functions/plan-deliveries/handler.ts';
-import type { WebhookDelivery } from '../../../functions/shared/domain/delivery.ts';
-import type { DeliveryJob } from '../../../functions/shared/domain/jobs.ts';
 import type { Partner } from '../../../functions/shared/domain/partner.ts';
-import { memoryJobs } from '../../support/memory.ts';
-import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
-import { aDelivery, anEvent, aPartner, messages } from './world.ts';
+import { anEvent, aPartner, NOON, syndicationStage } from '../../support/syndication.ts';
 
-function aPlan(partners: Partner[], ...known: WebhookDelivery[]) {
-  const ledger = memoryWebhookLedger(...known);
-  const jobs = memoryJobs<DeliveryJob>();
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const deps: Deps = { partners: memoryPartners(...partners), ledger, jobs, log };
-  const run = async (event: unknown = anEvent(), using = deps) =>
-    (await createHandler(using)(messages([{ detail: event }]))).batchItemFailures.length;
-  return { ledger, jobs, deps, run, told: () => jobs.jobs.map((job) => job.partnerId) };
-}
+const told = (stage: ReturnType<typeof syndicationStage>) =>
+  stage.waiting.map(({ job }) => job.partnerId).sort();
+const LATER = '2026-04-01T08:00:00.000Z';
 
 describe('a plan', () => {
-  it('is made of nothing but public events', async () => {
-    const { run, jobs } = aPlan([aPartner()]);
-    const { type: _, ...rest } = anEvent();
-    expect(await run({ ...rest, type: 'release.accepted.v1' })).toBe(1);
-    expect(await run({ ...anEvent(), data: { slug: '../x' } })).toBe(1);
-    expect(jobs.jobs).toEqual([]);
+  it('is made of nothing but what partners may learn of', async () => {
+    const stage = syndicationStage();
+    await stage.join();
+    await stage.release('published', 1);
+    expect(await stage.plan({ ...anEvent(), type: 'release.accepted.v1' })).toBe(1);
+    expect(await stage.plan({ ...anEvent(), data: { slug: '../x' } })).toBe(1);
+    expect(stage.waiting).toEqual([]);
   });
 
-  it('of ten copies of an event is one delivery', async () => {
-    const { run, jobs, ledger } = aPlan([aPartner()]);
-    await run();
-    const [first] = await ledger.deliveriesOf('tide-gauges');
-    if (first) await ledger.replace({ ...first, state: 'delivered' }, first);
-    for (let i = 0; i < 9; i += 1) await run();
-    expect(jobs.jobs).toHaveLength(1);
-    expect(await ledger.deliveriesOf('tide-gauges')).toMatchObject([{ state: 'delivered' }]);
+  it('of what the index does not hold comes back: it is written there first', async () => {
+    const stage = syndicationStage();
+    await stage.join();
+    expect(await stage.plan(anEvent())).toBe(1);
+    expect(await stage.deliveries()).toEqual([]);
   });
 
-  it('of ten copies at once is one delivery and one job', async () => {
-    const { jobs, ledger, deps } = aPlan([aPartner()]);
-    const copies = Array.from({ length: 10 }, () => ({ detail: anEvent() }));
-    await createHandler(deps)(messages(copies));
-    expect(jobs.jobs).toHaveLength(1);
-    expect(await ledger.deliveriesOf('tide-gauges')).toHaveLength(1);
+  it('whose item is no lawful one sends nothing', async () => {
+    const stage = syndicationStage();
+    await stage.join();
+    const event = await stage.release('published', 1, { document: { title: '' } as never });
+    expect(await stage.plan(event)).toBe(1);
+    expect([stage.waiting, await stage.deliveries()]).toEqual([[], []]);
   });
 
-  it('that died between the ledger and the queue is finished by the next, and the delivery keeps its id', async () => {
-    const { run, jobs, ledger, deps } = aPlan([aPartner()]);
-    const dead = { ...deps, jobs: { send: () => Promise.reject(new Error('crash')) } };
-    expect(await run(anEvent(), dead)).toBe(1);
-    const [before] = await ledger.deliveriesOf('tide-gauges');
-    expect(before).toMatchObject({ state: 'pending', attempts: [] });
-    expect(await run()).toBe(0);
-    expect(jobs.jobs).toMatchObject([{ attempt: 1, event: { id: anEvent().id } }]);
-    expect(await ledger.deliveriesOf('tide-gauges')).toEqual([before]);
+  it('of ten copies of an event is one delivery and one line', async () => {
+    const stage = syndicationStage();
+    const wire = await stage.join();
+    const event = await stage.release('published', 1);
+    await stage.plan(event);
+    await stage.settle();
+    for (let i = 0; i < 9; i += 1) await stage.plan(event);
+    expect(stage.waiting).toEqual([]);
+    expect(await stage.deliveries()).toMatchObject([{ state: 'delivered', sequence: 1 }]);
+    expect(await stage.ledger.tail({ partnerId: wire.partner.id, endpointId: wire.endpointId })).toBe(1);
   });
 
-  it('writes each delivery before it queues its job', async () => {
-    const { run, deps, ledger } = aPlan(
-      Array.from({ length: 60 }, (_, i) => aPartner({ name: `Wire ${i}` })),
-    );
-    const queued: boolean[] = [];
-    const send: Deps['jobs']['send'] = async (jobs) => {
-      const written = new Set((await ledger.deliveriesOf('tide-gauges')).map((d) => d.endpointId));
-      queued.push(...jobs.map(({ job }) => written.has(job.endpointId)));
-    };
-    await run(anEvent(), { ...deps, jobs: { send } });
-    expect(queued).toEqual(Array(60).fill(true));
+  it('of ten copies at once is one delivery and one line', async () => {
+    const stage = syndicationStage();
+    const { partner, endpointId, calls } = await stage.join();
+    const event = await stage.release('published', 1);
+    await Promise.all(Array.from({ length: 10 }, () => stage.plan(event)));
+    await stage.settle();
+    expect(await stage.deliveries()).toHaveLength(1);
+    expect(await stage.ledger.tail({ partnerId: partner.id, endpointId })).toBe(1);
+    expect(new Set(calls().map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  });
+
+  it('of many releases at once numbers them without a gap', async () => {
+    const stage = syndicationStage();
+    const { partner, endpointId } = await stage.join();
+    const slugs = Array.from({ length: 30 }, (_, i) => `release-${i}`);
+    const events = await Promise.all(slugs.map((slug) => stage.release('published', 1, { slug })));
+    await Promise.all([...events, ...events].map((event) => stage.plan(event)));
+    const lines = await stage.ledger.logAfter({ partnerId: partner.id, endpointId }, 0, 100);
+    expect(lines.map(({ sequence }) => sequence)).toEqual(slugs.map((_, i) => i + 1));
+    expect(new Set(lines.map(({ id }) => id)).size).toBe(30);
   });
 
   it.each(['2026-03-02T09:00:01.000Z', '1999-01-01T00:00:00Z'])(
     'made late counts the age of a delivery from the fact itself: %s',
     async (time) => {
-      const { run, ledger } = aPlan([aPartner()]);
-      await run({ ...anEvent(), time });
-      expect(await ledger.deliveriesOf('tide-gauges')).toMatchObject([{ state: 'pending', createdAt: time }]);
+      const stage = syndicationStage();
+      await stage.join();
+      const event = await stage.release('published', 1);
+      await stage.plan({ ...event, time });
+      expect(await stage.deliveries()).toMatchObject([{ state: 'pending', createdAt: time }]);
     },
   );
 
-  it('leaves out disabled endpoints', async () => {
-    const partner = aPartner();
-    const disabled: Partner = {
-      ...partner,
-      endpoints: partner.endpoints.map((e) => ({ ...e, state: 'disabled' })),
-    };
-    const { run, jobs } = aPlan([disabled]);
-    await run();
-    expect(jobs.jobs).toEqual([]);
+  it.each(['paused', 'disabled'] as const)('holds what is for an endpoint that is %s', async (state) => {
+    const stage = syndicationStage();
+    const { partner } = await stage.join();
+    const [endpoint] = partner.endpoints;
+    if (endpoint) await stage.partners.replace({ ...partner, endpoints: [{ ...endpoint, state }] }, partner);
+    await stage.plan(await stage.release('published', 1));
+    expect(stage.waiting).toEqual([]);
+    expect(await stage.deliveries()).toMatchObject([{ state: 'held', reason: `the endpoint is ${state}` }]);
   });
 
-  it('has every active endpoint of a partner, each under an id of its own', async () => {
-    const [a, b] = [aPartner(), aPartner()];
-    const { run, ledger } = aPlan([{ ...a, endpoints: [...a.endpoints, ...b.endpoints] }]);
-    await run();
-    const ids = (await ledger.deliveriesOf('tide-gauges')).map((d) => d.id);
-    expect(new Set(ids).size).toBe(2);
+  it('has every endpoint of a partner, each under an id of its own', async () => {
+    const stage = syndicationStage();
+    const [a, b] = [await aPartner(), await aPartner({ name: 'Other' })];
+    await stage.partners.add({ ...a.partner, endpoints: [...a.partner.endpoints, ...b.partner.endpoints] });
+    await stage.plan(await stage.release('published', 1));
+    expect(new Set((await stage.deliveries()).map((d) => d.id)).size).toBe(2);
   });
 
-  it.each([
+  it('keeps one item for all who take the same', async () => {
+    const stage = syndicationStage();
+    await stage.join({ name: 'One' });
+    await stage.join({ name: 'Two' });
+    await stage.plan(await stage.release('published', 1));
+    expect(stage.items.stored.size).toBe(1);
+    await stage.join({ name: 'Three', format: 'newsml-g2' });
+    await stage.plan(await stage.release('corrected', 2, { changeNote: 'A number.' }));
+    expect(stage.items.stored.size).toBe(3);
+  });
+
+  it('gives endpoints that are slow or fail to the slow lane', async () => {
+    const stage = syndicationStage();
+    for (const [name, more] of [
+      ['Quick', {}],
+      ['Slow', { slow: true }],
+      ['Failing', { failingSince: NOON.toISOString() }],
+    ] as const) {
+      const { partner } = await aPartner({ name });
+      const [endpoint] = partner.endpoints;
+      if (endpoint) await stage.partners.add({ ...partner, endpoints: [{ ...endpoint, ...more }] });
+    }
+    await stage.plan(await stage.release('published', 1));
+    expect(Object.fromEntries(stage.waiting.map(({ job, lane }) => [job.partnerId, lane]))).toEqual({
+      quick: 'fast',
+      slow: 'slow',
+      failing: 'slow',
+    });
+  });
+});
+
+describe('who is told', () => {
+  it.each<[string, Partial<Partner>, boolean]>([
     ['all', {}, true],
     ['the language', { languages: ['en'] }, true],
     ['another language', { languages: ['fr', 'ar'] }, false],
@@ -106,25 +136,144 @@ describe('a plan', () => {
     ['another place', { places: ['turkiye'] }, false],
     ['the topic and another place', { topics: ['floods'], places: ['turkiye'] }, false],
     ['everything at once', { languages: ['en'], topics: ['floods'], places: ['senegal'] }, true],
-  ])('for who takes %s', async (_, wish, expected) => {
-    const { run, told } = aPlan([aPartner(wish)]);
-    await run();
-    expect(told()).toEqual(expected ? ['tide-wire'] : []);
+    ['corrections alone', { kinds: ['corrected'] }, false],
+    ['news alone', { kinds: ['published'] }, true],
+  ])('who takes %s', async (_, wish, expected) => {
+    const stage = syndicationStage();
+    await stage.join(wish);
+    await stage.plan(await stage.release('published', 1));
+    expect(told(stage)).toEqual(expected ? ['tide-wire'] : []);
   });
 
   it.each(['corrected', 'retracted'] as const)(
-    'of a %s edition has those who had it, whatever they take now',
+    'of a %s edition those who had it, whatever they take now',
     async (kind) => {
-      const partner = aPartner({ topics: ['ports'] });
-      const stranger = aPartner({ name: 'Stranger', topics: ['ports'] });
-      const other = aPartner({ name: 'Other language', topics: ['ports'] });
-      const { run, told } = aPlan(
-        [partner, stranger, other],
-        aDelivery(partner, { state: 'delivered' }),
-        aDelivery(other, { state: 'delivered', language: 'fr' }),
-      );
-      await run(anEvent(2, kind));
-      expect(told()).toEqual(['tide-wire']);
+      const stage = syndicationStage();
+      const { partner } = await stage.join();
+      const other = await stage.join({ name: 'Other language', languages: ['fr'] });
+      await stage.plan(await stage.release('published', 1));
+      await stage.plan(await stage.release('published', 1, { language: 'fr' }));
+      await stage.settle();
+      const now = await stage.partners.get(partner.id);
+      if (now) await stage.partners.replace({ ...now, topics: ['ports'] }, now);
+      await stage.join({ name: 'Stranger', topics: ['ports'] });
+      await stage.plan(await stage.release(kind, 2, { changeNote: 'A number.' }));
+      expect(told(stage)).toEqual(['tide-wire']);
+      expect(other.calls()).toHaveLength(1);
     },
   );
+
+  it('of a withdrawal even who wants no corrections', async () => {
+    const stage = syndicationStage();
+    await stage.join({ kinds: ['published'] });
+    await stage.plan(await stage.release('published', 1));
+    await stage.settle();
+    await stage.plan(await stage.release('corrected', 2, { changeNote: 'A number.' }));
+    expect(told(stage)).toEqual([]);
+    await stage.plan(await stage.release('retracted', 3, { changeNote: 'All of it.' }));
+    expect(told(stage)).toEqual(['tide-wire']);
+  });
+});
+
+describe('under embargo (law 9)', () => {
+  const bodyOf = (call: { body: string } | undefined) => JSON.parse(call?.body ?? '{}');
+
+  it('only who is trusted has it, as withheld, until when; and again when it lifts', async () => {
+    const stage = syndicationStage();
+    const trusted = await stage.join({ name: 'Trusted', trusted: true });
+    const other = await stage.join({ name: 'Other' });
+    await stage.join({ name: 'Elsewhere', trusted: true, topics: ['ports'] });
+    await stage.plan(await stage.release('scheduled', 1, { dueAt: LATER }));
+    await stage.settle();
+    expect([trusted.calls().length, other.calls().length]).toEqual([1, 0]);
+    expect(bodyOf(trusted.calls()[0])).toMatchObject({
+      type: 'release.scheduled.v1',
+      sequence: 1,
+      data: { pubStatus: 'withheld' },
+    });
+    expect(trusted.calls()[0]?.body).toContain(LATER.slice(0, 16));
+    expect(JSON.stringify(stage.logged)).not.toContain('tide-gauges');
+
+    await stage.plan(await stage.release('published', 1));
+    await stage.settle();
+    expect([trusted.calls().length, other.calls().length]).toEqual([2, 1]);
+    expect(bodyOf(trusted.calls()[1])).toMatchObject({
+      type: 'release.published.v1',
+      sequence: 2,
+      data: { pubStatus: 'usable' },
+    });
+  });
+
+  it('moved: all who had it are told the new moment; the first, if it waits, takes its leave', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ trusted: true });
+    await stage.plan(await stage.release('scheduled', 1, { dueAt: LATER }));
+    const moved = '2026-05-01T08:00:00.000Z';
+    await stage.plan(await stage.release('scheduled', 2, { dueAt: moved }));
+    await stage.settle();
+    expect(calls()).toHaveLength(1);
+    expect(calls()[0]?.body).toContain(moved.slice(0, 16));
+    expect(await stage.deliveries()).toMatchObject([{ state: 'superseded' }, { state: 'delivered' }]);
+  });
+
+  it('whose old moment is told after the new one is told no more', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ trusted: true });
+    const first = await stage.release('scheduled', 1, { dueAt: LATER });
+    const second = await stage.release('scheduled', 2, { dueAt: '2026-05-01T08:00:00.000Z' });
+    await stage.plan(second);
+    await stage.plan(first);
+    await stage.settle();
+    expect(calls()).toHaveLength(1);
+    expect(await stage.deliveries()).toHaveLength(1);
+  });
+
+  it('cancelled: who had it hears that it will not come, without its words', async () => {
+    const stage = syndicationStage();
+    const had = await stage.join({ name: 'Had', trusted: true });
+    await stage.plan(await stage.release('scheduled', 1, { dueAt: LATER }));
+    await stage.settle();
+    const late = await stage.join({ name: 'Late', trusted: true });
+    await stage.plan(await stage.release('cancelled', 2));
+    await stage.settle();
+    expect(bodyOf(had.calls()[1])).toMatchObject({
+      type: 'release.cancelled.v1',
+      data: { pubStatus: 'canceled' },
+    });
+    expect(had.calls()[1]?.body).not.toContain('went live');
+    expect(late.calls()).toEqual([]);
+  });
+
+  it('cancelled while it is being planned: it does not go out', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ trusted: true });
+    const event = await stage.release('scheduled', 1, { dueAt: LATER });
+    const { ledger } = stage;
+    let cancelled: Awaited<ReturnType<typeof stage.release>> | undefined;
+    await stage.plan(event, {
+      ...stage.planDeps,
+      ledger: {
+        ...ledger,
+        async add(delivery) {
+          // Who cancels reads the ledger before this is written.
+          cancelled = await stage.release('cancelled', 2);
+          await stage.plan(cancelled);
+          return ledger.add(delivery);
+        },
+      },
+    });
+    await stage.settle();
+    expect(calls()).toEqual([]);
+    expect(await stage.deliveries()).toMatchObject([{ state: 'superseded' }]);
+  });
+
+  it('a small change that is held is nobody’s news', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ trusted: true });
+    await stage.plan(await stage.release('published', 1));
+    await stage.settle();
+    await stage.plan(await stage.release('scheduled', 2, { dueAt: LATER, minor: true }));
+    await stage.settle();
+    expect(calls()).toHaveLength(1);
+  });
 });

@@ -30,7 +30,9 @@ export function dying<Deps extends object>(
     const entries = Object.entries<unknown>({ ...value });
     return {
       ...value,
-      ...Object.fromEntries(entries.map(([name, one]) => [name, isCall(one) ? wrap(one) : one])),
+      ...Object.fromEntries(
+        entries.map(([name, one]) => [name, isPort(one) || isCall(one) ? wrapped(one) : one]),
+      ),
     };
   };
   const outside = Object.entries(Object.assign<Record<string, unknown>, Deps>({}, deps)).filter(

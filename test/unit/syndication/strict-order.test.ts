@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { changeEndpoint } from '../../../functions/shared/domain/partner.ts';
+import { syndicationStage } from '../../support/syndication.ts';
+
+const strict = { order: 'strict' as const };
+const slugOf = (body: string) => JSON.parse(body).data.slugline;
+
+/** Releases a, b, c … planned in this order. */
+async function planned(stage: ReturnType<typeof syndicationStage>, ...slugs: string[]) {
+  for (const slug of slugs) await stage.plan(await stage.release('published', 1, { slug }));
+}
+
+describe('in strict order', () => {
+  it('a failure holds the rest until it is there', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join(strict, (nth) => ({ status: nth <= 3 ? 500 : 204 }));
+    await planned(stage, 'a', 'b', 'c');
+    await stage.settle();
+    expect(calls().map(({ body }) => slugOf(body))).toEqual(['a', 'a', 'a', 'a', 'b', 'c']);
+  });
+
+  it('jobs that come in another order go in that of the log', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join(strict);
+    await planned(stage, 'a', 'b', 'c', 'd');
+    stage.waiting.reverse();
+    await stage.settle();
+    expect(calls().map(({ body }) => slugOf(body))).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('one that fails for good lets the next go, days later', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join(strict, (_, { body }) => ({
+      status: slugOf(body) === 'a' ? 400 : 204,
+    }));
+    await planned(stage, 'a', 'b');
+    await stage.settle();
+    expect(calls().map(({ body }) => slugOf(body))).toEqual([...Array(10).fill('a'), 'b']);
+  });
+
+  it('nobody else waits', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({}, (nth) => ({ status: nth === 1 ? 500 : 204 }));
+    await planned(stage, 'a', 'b');
+    await stage.settle();
+    expect(calls().map(({ body }) => slugOf(body))).toEqual(['a', 'b', 'a']);
+  });
+
+  it('each revision is told; a withdrawal takes the place of what waits, and whoever waited for that goes on', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join(strict, (nth) => ({ status: nth === 1 ? 500 : 204 }));
+    await planned(stage, 'a');
+    await stage.step();
+    await planned(stage, 'b');
+    await stage.plan(await stage.release('corrected', 2, { slug: 'a', changeNote: 'A number.' }));
+    while (stage.waiting.some(({ at }) => at <= stage.clock.now)) await stage.step();
+    expect(calls()).toHaveLength(1);
+    await stage.plan(await stage.release('retracted', 3, { slug: 'a', changeNote: 'All of it.' }));
+    await stage.settle();
+    expect(calls().map(({ body }) => `${slugOf(body)} ${JSON.parse(body).type}`)).toEqual([
+      'a release.published.v1',
+      'b release.published.v1',
+      'a release.retracted.v1',
+    ]);
+  });
+
+  it('what was held while the endpoint was off comes in order when it is asked for', async () => {
+    const stage = syndicationStage();
+    const { calls, partner, endpointId } = await stage.join(strict);
+    const at = { partnerId: partner.id, endpointId };
+    await changeEndpoint(stage.partners, at, (e) => ({ ...e, state: 'paused' }));
+    await planned(stage, 'a', 'b', 'c');
+    await changeEndpoint(stage.partners, at, (e) => ({ ...e, state: 'active' }));
+    await planned(stage, 'd');
+    await stage.settle();
+    expect(calls()).toEqual([]);
+    for (const slug of ['c', 'b', 'a']) {
+      const [held] = await stage.deliveries(slug);
+      if (held) await stage.again(held);
+    }
+    await stage.settle();
+    expect(calls().map(({ body }) => slugOf(body))).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
