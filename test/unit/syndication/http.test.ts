@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createPost, type PostSettings, type Timeouts } from '../../../functions/shared/adapters/http.ts';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  byNameServers,
+  createPost,
+  type PostSettings,
+  type Timeouts,
+} from '../../../functions/shared/adapters/http.ts';
+import { certificate, startMisbehaving } from '../../support/misbehaving.ts';
 
 const timeouts: Timeouts = { lookup: 200, connect: 200, tls: 300, firstByte: 300, whole: 600 };
 const servers: { server: Server; sockets: Set<Socket> }[] = [];
@@ -35,6 +43,10 @@ const post = (url: string, settings: Partial<PostSettings> = {}) =>
     headers: { 'content-type': 'application/json', 'webhook-id': 'msg_1' },
     body: '{"type":"x"}',
   });
+const resolvesTo =
+  (...addresses: string[]) =>
+  () =>
+    Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
 const at = (port: number): string => `http://127.0.0.1:${port}/hook`;
 
 afterEach(async () => {
@@ -66,13 +78,13 @@ describe('a partner that is not there', () => {
   it('never answers', async () => {
     const port = await meeting(() => undefined);
     const answer = await post(at(port));
-    expect(answer.error).toContain('ETIMEDOUT');
+    expect(answer.error).toBe('no answer within 0.3 s');
     expect(answer.latency).toBeLessThan(1500);
   });
 
   it('stops in the middle of the headers', async () => {
     const port = await meeting((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Le'));
-    expect(await post(at(port))).toMatchObject({ error: expect.stringContaining('ETIMEDOUT') });
+    expect(await post(at(port))).toMatchObject({ error: 'no answer within 0.3 s' });
   });
 
   it('drips its headers', async () => {
@@ -88,7 +100,7 @@ describe('a partner that is not there', () => {
 
   it('speaks no HTTP', async () => {
     const port = await meeting((socket) => socket.end('220 mail.example.org ESMTP\r\n'));
-    expect((await post(at(port))).error).toBeTruthy();
+    expect((await post(at(port))).error).toContain('the answer is not HTTP');
   });
 
   it('sends headers without end', async () => {
@@ -96,7 +108,15 @@ describe('a partner that is not there', () => {
       socket.write('HTTP/1.1 200 OK\r\n');
       for (let i = 0; i < 100; i += 1) socket.write(`X-${i}: ${'a'.repeat(1000)}\r\n`);
     });
-    expect((await post(at(port))).error).toBeTruthy();
+    expect((await post(at(port))).error).toContain('Headers Overflow');
+  });
+
+  it('announces an answer for ever', async () => {
+    const port = await meeting((socket) => {
+      const more = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 50);
+      socket.on('close', () => clearInterval(more));
+    });
+    expect(await post(at(port))).toEqual({ latency: expect.any(Number), error: 'no answer within 0.3 s' });
   });
 
   it('speaks no TLS', async () => {
@@ -106,14 +126,29 @@ describe('a partner that is not there', () => {
 
   it('never finishes the TLS handshake', async () => {
     const port = await meeting(() => undefined);
-    expect(await post(`https://127.0.0.1:${port}/`)).toMatchObject({
-      error: expect.stringContaining('ETIMEDOUT'),
-    });
+    expect((await post(`https://127.0.0.1:${port}/`)).error).toBe('no TLS handshake within 0.3 s');
   });
 
   it('has a name that never resolves', async () => {
     const answer = await post('http://partner.example.org/', { resolve: () => new Promise(() => undefined) });
-    expect(answer.error).toContain('ETIMEDOUT');
+    expect(answer.error).toBe('no address for partner.example.org within 0.2 s');
+  });
+
+  it('has a name that takes longer than the whole call may', async () => {
+    const answer = await post('http://partner.example.org/', {
+      resolve: () => new Promise(() => undefined),
+      timeouts: { ...timeouts, whole: 100 },
+    });
+    expect(answer.error).toBe('no address for partner.example.org within 0.1 s in all');
+  });
+
+  it('has several addresses, none of which answers', async () => {
+    const port = await meeting(() => undefined);
+    await new Promise((resolve) => servers.splice(0)[0]?.server.close(resolve));
+    const answer = await post(`http://partner.example.org:${port}/`, {
+      resolve: resolvesTo('127.0.0.1', '127.0.0.2'),
+    });
+    expect(answer.error).toMatch(/127\.0\.0\.1:.*; .*127\.0\.0\.2:/);
   });
 
   it.each([
@@ -219,11 +254,6 @@ describe('a partner that answers', () => {
 });
 
 describe('the guard', () => {
-  const resolvesTo =
-    (...addresses: string[]) =>
-    () =>
-      Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
-
   it.each([
     '127.0.0.1',
     '10.1.2.3',
@@ -270,22 +300,42 @@ describe('the guard', () => {
     });
   });
 
-  it('looks at every call anew: a name that changes its mind reaches nothing inside', async () => {
+  it('connects to what was checked: a name that changes its mind a moment later changes nothing', async () => {
+    const port = await answering((response) => response.writeHead(204).end());
+    const answers = ['127.0.0.1', '169.254.169.254'];
+    let looked = 0;
+    const answer = await post(`http://partner.example.org:${port}/`, {
+      resolve: () => {
+        looked += 1;
+        return resolvesTo(answers.shift() ?? '169.254.169.254')();
+      },
+    });
+    expect(answer.status).toBe(204);
+    expect(looked).toBe(1);
+  });
+
+  it('looks at every new connection: a name that changes its mind reaches nothing inside', async () => {
     let called = 0;
     const port = await answering((response) => {
       called += 1;
-      response.writeHead(204).end();
+      response.writeHead(204, { connection: 'close' }).end();
     });
-    const answers = [['127.0.0.1'], ['169.254.169.254']];
+    const answers = ['127.0.0.1', '169.254.169.254'];
     const rebinding = createPost({
       allowInside: true,
       timeouts,
-      resolve: async () => (answers.shift() ?? []).map((address) => ({ address, family: 4 })),
+      resolve: () => resolvesTo(answers.shift() ?? '')(),
     });
     const request = { url: `http://partner.example.org:${port}/`, headers: {}, body: '{}' };
     expect((await rebinding(request)).status).toBe(204);
     expect((await rebinding(request)).error).toContain('metadata');
     expect(called).toBe(1);
+  });
+
+  it('goes on to the next address where one is dead', async () => {
+    const port = await answering((response) => response.writeHead(204).end());
+    const resolve = resolvesTo('127.0.0.2', '127.0.0.1');
+    expect(await post(`http://partner.example.org:${port}/`, { resolve })).toMatchObject({ status: 204 });
   });
 
   it.each([
@@ -305,5 +355,295 @@ describe('the guard', () => {
     });
     expect(answer.error).toMatch(/^refused: /);
     expect(looked).toBe(0);
+  });
+});
+
+describe('a certificate', () => {
+  const usual = getCACertificates('default');
+  const secure = (name: 'own' | 'other-host' | 'expired') =>
+    listening(
+      createSecureServer({ key: certificate('key'), cert: certificate(name) }, (_, response) => {
+        response.writeHead(204).end();
+      }),
+    );
+
+  // Its owner has signed each, and here everybody trusts them: what is wrong is wrong for its own reason.
+  beforeEach(() =>
+    setDefaultCACertificates([certificate('own'), certificate('other-host'), certificate('expired')]),
+  );
+  afterEach(() => setDefaultCACertificates(usual));
+
+  it('that all trust is accepted, for a name and for an address', async () => {
+    const port = await secure('own');
+    expect(await post(`https://127.0.0.1:${port}/`)).toMatchObject({ status: 204 });
+    const resolve = resolvesTo('127.0.0.1');
+    expect(await post(`https://localhost:${port}/`, { resolve })).toMatchObject({ status: 204 });
+    expect(await post(`https://localhost.:${port}/`, { resolve })).toMatchObject({ status: 204 });
+  });
+
+  it('that nobody but its owner trusts is refused', async () => {
+    setDefaultCACertificates(usual);
+    const answer = await post(`https://127.0.0.1:${await secure('own')}/`);
+    expect(answer).toEqual({
+      latency: expect.any(Number),
+      error: 'self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)',
+    });
+  });
+
+  it('that has expired is refused', async () => {
+    const answer = await post(`https://127.0.0.1:${await secure('expired')}/`);
+    expect(answer.error).toBe('certificate has expired (CERT_HAS_EXPIRED)');
+  });
+
+  it('of another host is refused', async () => {
+    const answer = await post(`https://127.0.0.1:${await secure('other-host')}/`);
+    expect(answer.error).toContain("does not match certificate's altnames");
+  });
+});
+
+describe('a kept connection', () => {
+  const keeping = { idle: 5000, age: 60_000, most: 100 };
+  const answered = 'HTTP/1.1 204 No Content\r\n\r\n';
+
+  /** A partner that does with a connection what is said for it, call by call; past the last, it answers 204. */
+  async function scripted(...connections: ((socket: Socket) => void)[][]) {
+    const calls: number[] = [];
+    const port = await meeting((socket) => {
+      const mine = connections[calls.length] ?? [];
+      const number = calls.push(0) - 1;
+      socket.on('data', (data) => {
+        // A request is written at once: its end is the body's.
+        if (!data.toString('latin1').endsWith('}')) return;
+        const act = mine[calls[number] ?? 0] ?? ((s: Socket) => s.write(answered));
+        calls[number] = (calls[number] ?? 0) + 1;
+        act(socket);
+      });
+    });
+    return { calls, url: at(port) };
+  }
+  const caller = (url: string, settings: Partial<PostSettings> = {}) => {
+    const posting = createPost({ allowInside: true, timeouts, keeping, ...settings });
+    return () => posting({ url, headers: { 'webhook-id': 'msg_1' }, body: '{}' });
+  };
+  const answers = (socket: Socket) => socket.write(answered);
+  const resets = (socket: Socket) => socket.resetAndDestroy();
+
+  it('serves several calls', async () => {
+    const { calls, url } = await scripted();
+    const call = caller(url);
+    for (const _ of [1, 2, 3]) expect(await call()).toMatchObject({ status: 204 });
+    expect(calls).toEqual([3]);
+  });
+
+  it('that breaks just as it is used again is no failed attempt', async () => {
+    const { calls, url } = await scripted([answers, resets], [answers]);
+    const call = caller(url);
+    await call();
+    expect(await call()).toMatchObject({ status: 204 });
+    expect(calls).toEqual([2, 1]);
+  });
+
+  it('that ends in silence just as it is used again is none either', async () => {
+    const { calls, url } = await scripted([answers, (socket) => socket.end()], [answers]);
+    const call = caller(url);
+    await call();
+    expect(await call()).toMatchObject({ status: 204 });
+    expect(calls).toEqual([2, 1]);
+  });
+
+  it('is replaced once: the new one that breaks as well is a failure', async () => {
+    const { calls, url } = await scripted([answers, resets], [resets]);
+    const call = caller(url);
+    await call();
+    expect((await call()).error).toContain('ECONNRESET');
+    expect(calls).toEqual([2, 1]);
+  });
+
+  it('that breaks after a byte of the answer is a failure', async () => {
+    const partly = (socket: Socket) => {
+      socket.write('HTTP/1.1 5', () => setTimeout(() => socket.resetAndDestroy(), 20));
+    };
+    const { calls, url } = await scripted([answers, partly]);
+    const call = caller(url);
+    await call();
+    expect((await call()).error).toBeTruthy();
+    expect(calls).toEqual([2]);
+  });
+
+  it('that hangs is a failure', async () => {
+    const { calls, url } = await scripted([answers, () => undefined]);
+    const call = caller(url);
+    await call();
+    expect((await call()).error).toBe('no answer within 0.3 s');
+    expect(calls).toEqual([2]);
+  });
+
+  it('is not for a new one that breaks: that is a failure', async () => {
+    const { calls, url } = await scripted([resets]);
+    expect((await caller(url)()).error).toContain('ECONNRESET');
+    expect(calls).toEqual([1]);
+  });
+
+  it('is looked up and checked anew where it breaks', async () => {
+    const { calls, url } = await scripted([answers, resets], [answers]);
+    const addresses = ['127.0.0.1', '169.254.169.254'];
+    const call = caller(url.replace('127.0.0.1', 'partner.example.org'), {
+      resolve: () => resolvesTo(addresses.shift() ?? '')(),
+    });
+    await call();
+    expect((await call()).error).toContain('metadata');
+    expect(calls).toEqual([2]);
+  });
+
+  it.each([
+    ['unused for long', { ...keeping, idle: 1 }],
+    ['old', { ...keeping, age: 1 }],
+    ['one more than are kept', { ...keeping, most: 0 }],
+  ])('that is %s is not used again', async (_, limits) => {
+    const { calls, url } = await scripted();
+    const call = caller(url, { keeping: limits });
+    await call();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await call()).toMatchObject({ status: 204 });
+    expect(calls).toEqual([1, 1]);
+  });
+
+  it('is not used again where the answer was not read to its end', async () => {
+    const { calls, url } = await scripted([
+      (socket) => socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc`),
+    ]);
+    const call = caller(url);
+    expect(await call()).toMatchObject({ status: 200, body: 'abc' });
+    expect(await call()).toMatchObject({ status: 204 });
+    expect(calls).toEqual([1, 1]);
+  });
+
+  it('is not shared with another origin', async () => {
+    const [one, other] = [await scripted(), await scripted()];
+    const posting = createPost({ allowInside: true, timeouts, keeping });
+    for (const { url } of [one, other, one, other]) await posting({ url, headers: {}, body: '{}' });
+    expect([one.calls, other.calls]).toEqual([[2], [2]]);
+  });
+});
+
+describe('an endpoint', () => {
+  it('is called ten times at once, and holds up no other at the same host', async () => {
+    let waiting = 0;
+    let most = 0;
+    const port = await answering((response, { url }) => {
+      if (url === '/ok') {
+        response.writeHead(204).end();
+        return;
+      }
+      waiting += 1;
+      most = Math.max(most, waiting);
+      setTimeout(() => {
+        waiting -= 1;
+        response.writeHead(204).end();
+      }, 200);
+    });
+    const posting = createPost({ allowInside: true, timeouts });
+    const call = (path: string) =>
+      posting({ url: `http://127.0.0.1:${port}${path}`, headers: {}, body: '{}' });
+    const slow = Array.from({ length: 25 }, () => call('/slow'));
+    const neighbour = await call('/ok');
+    expect(neighbour).toMatchObject({ status: 204 });
+    expect(neighbour.latency).toBeLessThan(200);
+    // The last wait longer for their turn than a call may take, and are not late for it.
+    for (const answer of await Promise.all(slow)) expect(answer).toMatchObject({ status: 204 });
+    expect(most).toBe(10);
+  });
+});
+
+describe('what can not be sent', () => {
+  it.each([
+    ['a line break in a header', { 'x-a': 'b\r\nx-c: d' }],
+    ['a header of the connection', { 'transfer-encoding': 'chunked' }],
+  ])('is a fault of ours: %s', async (_, headers) => {
+    const port = await answering((response) => response.writeHead(204).end());
+    const posting = createPost({ allowInside: true, timeouts });
+    await expect(posting({ url: at(port), headers, body: '{}' })).rejects.toThrow('invalid');
+  });
+});
+
+describe('the misbehaving receiver', () => {
+  let receiver: Awaited<ReturnType<typeof startMisbehaving>>;
+  beforeEach(async () => {
+    receiver = await startMisbehaving({ drip: 50 });
+  });
+  afterEach(() => receiver.stop());
+
+  it.each([
+    ['/reset', { error: expect.stringContaining('ECONNRESET') }],
+    ['/hang-before-headers', { error: 'no answer within 0.3 s' }],
+    ['/hang-in-headers', { error: 'no answer within 0.3 s' }],
+    ['/hang-in-body', { status: 200, body: 'abc' }],
+    ['/hang-in-body?status=500', { status: 500, body: 'abc' }],
+    ['/drip', { error: 'no answer within 0.3 s' }],
+    ['/drip-body', { status: 200, body: expect.stringMatching(/^a+$/) }],
+    ['/redirect-inside', { status: 302 }],
+    ['/gone', { status: 410, body: 'no longer here' }],
+    ['/too-many?retry-after=120', { status: 429, retryAfter: '120' }],
+    [
+      '/too-many?retry-after=Tue,%2003%20Mar%202026%2009:00:00%20GMT',
+      { status: 429, retryAfter: 'Tue, 03 Mar 2026 09:00:00 GMT' },
+    ],
+    ['/gigabyte', { status: 200, body: 'a'.repeat(2048) }],
+    ['/ok', { status: 204 }],
+    ['/ok/2', { status: 204 }],
+    ['/elsewhere', { status: 404 }],
+  ])('%s is told as it is', async (path, expected) => {
+    const answer = await post(`${receiver.url}${path}`);
+    expect(answer).toEqual({ latency: expect.any(Number), ...expected });
+    expect(answer.latency).toBeLessThan(timeouts.whole + 400);
+    expect(receiver.calls(path)).toBe(1);
+    expect(receiver.received).toMatchObject([
+      { path, body: '{"type":"x"}', headers: { 'webhook-id': 'msg_1' } },
+    ]);
+  });
+
+  it('refuses', async () => {
+    expect((await post(receiver.refuse)).error).toContain('ECONNREFUSED');
+  });
+
+  it('shows a certificate of its own', async () => {
+    expect((await post(receiver.badTls)).error).toContain('self-signed');
+    expect(receiver.handshakes()).toBe(1);
+    expect(receiver.received).toEqual([]);
+  });
+
+  it('has a fault for so many calls', async () => {
+    const statuses = [];
+    for (const _ of [1, 2, 3, 4]) statuses.push((await post(`${receiver.url}/fault-for?n=3`)).status);
+    expect(statuses).toEqual([500, 500, 500, 204]);
+    expect((await post(`${receiver.url}/fault-for/other?n=3`)).status).toBe(500);
+  });
+});
+
+describe('name servers', () => {
+  const none = () => Promise.reject(new Error('queryA ENODATA partner.example.org'));
+
+  it('are asked for addresses of both kinds', async () => {
+    const resolve = byNameServers({
+      resolve4: async () => ['192.31.7.1'],
+      resolve6: async () => ['2a00::1'],
+    });
+    expect(await resolve('partner.example.org')).toEqual([
+      { address: '192.31.7.1', family: 4 },
+      { address: '2a00::1', family: 6 },
+    ]);
+  });
+
+  it.each([
+    ['v4', { resolve4: async () => ['192.31.7.1'], resolve6: none }, '192.31.7.1'],
+    ['v6', { resolve4: none, resolve6: async () => ['2a00::1'] }, '2a00::1'],
+  ])('may know addresses of %s only', async (_, resolver, address) => {
+    expect(await byNameServers(resolver)('partner.example.org')).toMatchObject([{ address }]);
+  });
+
+  it('that know none are quoted', async () => {
+    const resolve = byNameServers({ resolve4: none, resolve6: none });
+    const answer = await post('https://partner.example.org/', { allowInside: false, resolve });
+    expect(answer.error).toBe('no address for partner.example.org: queryA ENODATA partner.example.org');
   });
 });
