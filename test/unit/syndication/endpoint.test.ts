@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkEndpointUrl } from '../../../functions/shared/domain/webhook-endpoint.ts';
+import { checkEndpointUrl, insideAddress } from '../../../functions/shared/domain/webhook-endpoint.ts';
 
 const deployed = { allowInside: false };
 const development = { allowInside: true };
@@ -23,12 +23,30 @@ const INSIDE = [
   'https://%31%32%37.0.0.1/',
   'https:127.0.0.1',
   'https:/\\/127.0.0.1/',
+  'https:\\\\127.0.0.1\\',
+  'https://127.0.0.1\\@partner.example.org/',
+  'https://127.0.0.1#@partner.example.org/',
+  'https://127.0.0.1?@partner.example.org/',
+  'https://127.0.0.1:443/',
+  'https://127.1:8443/',
+  'https://127.0.257/',
+  'https://0x7f.0x0.0x0.0x1/',
+  'https://00000177.0.0.01/',
+  'https://0x0000007f000001/',
+  'https://１２７.０.０.１/',
+  'https://127．0．0．1/',
+  'https://127｡0｡0｡1/',
+  'https://127.0.0.1%2e/',
   'https://[::1]/',
   'https://[0:0:0:0:0:0:0:1]/',
   'https://[::ffff:127.0.0.1]/',
   'https://[::ffff:7f00:1]/',
   'https://[0:0:0:0:0:ffff:127.0.0.1]/',
   'https://[::127.0.0.1]/',
+  'https://[::1]:8443/',
+  'https://[::FFFF:7F00:1]/',
+  'https://[::1%25lo]/',
+  'https://[::1%lo]/',
   // "This network", which Linux connects to loopback
   'https://0.0.0.0/',
   'https://0/',
@@ -59,8 +77,20 @@ const INSIDE = [
   'https://[fe80::1]/',
   'https://[fd00:ec2::254]/',
   'https://[::ffff:169.254.169.254]/',
+  'https://169.254.170.23/v1/credentials',
+  'https://[fd00:ec2::23]/',
+  'https://[FD00:0EC2:0:0:0:0:0:0254]/',
+  'https://[fd20:ce::254]/',
+  'https://[fe80::a9fe:a9fe]/',
+  'https://0xa9.0xfe.0xa9.0xfe/',
+  'https://169.254.43518/',
+  'https://169。254。169。254/',
+  'https://192.0.0.192/opc/v2/',
   'https://100.100.100.200/',
+  'https://1684300900/',
   'https://168.63.129.16/',
+  'https://0xa83f8110/',
+  'https://[::ffff:168.63.129.16]/',
   // Carrier NAT, documentation, benchmarks, protocols, multicast, reserved, broadcast
   'https://100.64.0.1/',
   'https://100.127.255.255/',
@@ -79,6 +109,14 @@ const INSIDE = [
   'https://[3fff::1]/',
   'https://[100::1]/',
   'https://[2001:2::1]/',
+  'https://192.31.196.1/',
+  'https://192.52.193.1/',
+  'https://192.175.48.1/',
+  'https://4294967295/',
+  'https://[2001:20::1]/',
+  'https://[2620:4f:8000::1]/',
+  'https://[5f00::1]/',
+  'https://[4000::1]/',
   // IPv6 that is translated or tunnelled to IPv4
   'https://[64:ff9b::169.254.169.254]/',
   'https://[64:ff9b::a00:1]/',
@@ -87,6 +125,10 @@ const INSIDE = [
   'https://[2002:7f00:1::1]/',
   'https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/',
   'https://[::ffff:0:10.0.0.1]/',
+  'https://[::ffff:8.8.8.8]/',
+  'https://[::8.8.8.8]/',
+  'https://[2a00:1450::5efe:10.0.0.1]/',
+  'https://[2a00:1450::200:5efe:a00:1]/',
   // Names
   'https://localhost/',
   'https://LOCALHOST/',
@@ -105,6 +147,30 @@ const INSIDE = [
   'https://wiki.intranet/',
   'https://abc.onion/',
   'https://intranet/',
+  'https://ｌｏｃａｌｈｏｓｔ/',
+  'https://localho\u017ft/',
+  'https://loc\u00adalhost/',
+  'https://local\u200bhost/',
+  'https://%6c%6f%63%61%6c%68%6f%73%74/',
+  'https://localhost%2e/',
+  'https://app.ｌocal/',
+  'https://kubernetes.default.svc.cluster.local/',
+  'https://host.docker.internal/',
+  'https://1.0.0.127.in-addr.arpa/',
+  'https://mx.mail/',
+  'https://partner.example/',
+  'https://partner.test/',
+  'https://partner.invalid/',
+  'https://partner.alt/',
+  // What a resolver might read otherwise than the parser does
+  'https://localhost../',
+  'https://127.0.0.1../',
+  'https://10.0.0.1..partner.example.org/',
+  'https://.localhost/',
+  'https://local\nhost/',
+  'https://127.0.0.1\t/',
+  'https://partner.example.org\r\n.localhost/',
+  'https://localhost%00.example.org/',
 ];
 
 const LAWFUL = [
@@ -157,11 +223,35 @@ const LAWFUL = [
   'https://partner.example.org/@169.254.169.254/',
   'https://partner.example.org/#10.0.0.1',
   'https://partner.example.org/a%20b',
+  'https://partner.example.org:/hook',
+  'https://partner.example.org:0443/hook',
+  'https://partner.example.org\\@10.0.0.1/',
+  'https://partner.example.org#@10.0.0.1/',
+  'https://1.2.3/',
+  'https://0x08080808/',
+  'https://134744072/',
+  'https://192.0.1.255/',
+  'https://192.0.3.1/',
+  'https://192.31.7.1/',
+  'https://192.88.98.255/',
+  'https://198.51.99.255/',
+  'https://198.51.101.1/',
+  'https://203.0.112.255/',
+  'https://203.0.114.1/',
+  'https://168.63.129.17/',
+  'https://[2001:200::1]/',
+  'https://[2001:db7::1]/',
+  'https://[2003::1]/',
+  'https://[2a00:1450::5efd:a00:1]/',
+  'https://[2a00:1450::1:5efe:a00:1]/',
+  'https://[3ffe::1]/',
+  'https://partner.mailer.org/',
+  'https://news.example.org.uk/',
 ];
 
 describe("a partner's address", () => {
   it.each(INSIDE)('%s leads inside', (url) => {
-    expect(checkEndpointUrl(url, deployed)).toMatch(/leads inside|is no address/);
+    expect(checkEndpointUrl(url, deployed)).toMatch(/leads (inside|nowhere)|is no address/);
   });
 
   it.each(LAWFUL)('%s is lawful', (url) => {
@@ -196,6 +286,10 @@ describe("a partner's address", () => {
     'ftp://reader:hunter2@partner.example.org/',
     'https://reader:hunter2@exa mple.org/',
     'https://reader:hunter2@partner.example.org:22/',
+    'https://reader:hunter2#@partner.example.org/',
+    'https://reader:hunter2/@partner.example.org/',
+    'https:/\n/reader:hunter2@partner.example.org/',
+    'ht\ntps://reader:hunter2@partner.example.org/',
   ])('%s is refused without showing what stands before the @', (url) => {
     const problem = checkEndpointUrl(url, deployed);
     expect(problem).toBeTruthy();
@@ -237,4 +331,28 @@ describe('in a stage for development', () => {
   ])('%s is refused even there', (url) => {
     expect(checkEndpointUrl(url, development)).toBeTruthy();
   });
+});
+
+describe('an address that a resolver gave', () => {
+  it.each(['', 'localhost', '10.0.0', '127.0.0.1 ', '999.1.1.1'])(
+    'is refused where it is none: %j',
+    (address) => {
+      expect(insideAddress(address, false)).toBeTruthy();
+    },
+  );
+
+  it.each(['::FFFF:A83F:8110', '168.63.129.16', 'FD00:EC2:0::254'])(
+    'is refused in every stage where it is a metadata service: %s',
+    (address) => {
+      expect(insideAddress(address, false)).toBeTruthy();
+      expect(insideAddress(address, true)).toBeTruthy();
+    },
+  );
+});
+
+it('is told from tricks by tables of at least sixty each, none of them twice', () => {
+  expect(new Set(INSIDE).size).toBe(INSIDE.length);
+  expect(new Set(LAWFUL).size).toBe(LAWFUL.length);
+  expect(INSIDE.length).toBeGreaterThanOrEqual(60);
+  expect(LAWFUL.length).toBeGreaterThanOrEqual(60);
 });
