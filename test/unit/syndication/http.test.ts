@@ -1,8 +1,11 @@
+import { createSocket } from 'node:dgram';
+import { lookup, Resolver } from 'node:dns/promises';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   byNameServers,
   createPost,
@@ -11,7 +14,7 @@ import {
 } from '../../../functions/shared/adapters/http.ts';
 import { certificate, startMisbehaving } from '../../support/misbehaving.ts';
 
-const timeouts: Timeouts = { lookup: 200, connect: 200, tls: 300, firstByte: 300, whole: 600 };
+const timeouts: Timeouts = { lookup: 300, connect: 500, tls: 800, firstByte: 500, whole: 1000 };
 const servers: { server: Server; sockets: Set<Socket> }[] = [];
 
 async function listening(server: Server): Promise<number> {
@@ -78,13 +81,13 @@ describe('a partner that is not there', () => {
   it('never answers', async () => {
     const port = await meeting(() => undefined);
     const answer = await post(at(port));
-    expect(answer.error).toBe('no answer within 0.3 s');
+    expect(answer.error).toBe('no answer within 0.5 s');
     expect(answer.latency).toBeLessThan(1500);
   });
 
   it('stops in the middle of the headers', async () => {
     const port = await meeting((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Le'));
-    expect(await post(at(port))).toMatchObject({ error: 'no answer within 0.3 s' });
+    expect(await post(at(port))).toMatchObject({ error: 'no answer within 0.5 s' });
   });
 
   it('drips its headers', async () => {
@@ -116,7 +119,7 @@ describe('a partner that is not there', () => {
       const more = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 50);
       socket.on('close', () => clearInterval(more));
     });
-    expect(await post(at(port))).toEqual({ latency: expect.any(Number), error: 'no answer within 0.3 s' });
+    expect(await post(at(port))).toEqual({ latency: expect.any(Number), error: 'no answer within 0.5 s' });
   });
 
   it('speaks no TLS', async () => {
@@ -126,12 +129,12 @@ describe('a partner that is not there', () => {
 
   it('never finishes the TLS handshake', async () => {
     const port = await meeting(() => undefined);
-    expect((await post(`https://127.0.0.1:${port}/`)).error).toBe('no TLS handshake within 0.3 s');
+    expect((await post(`https://127.0.0.1:${port}/`)).error).toBe('no TLS handshake within 0.8 s');
   });
 
   it('has a name that never resolves', async () => {
     const answer = await post('http://partner.example.org/', { resolve: () => new Promise(() => undefined) });
-    expect(answer.error).toBe('no address for partner.example.org within 0.2 s');
+    expect(answer.error).toBe('no address for partner.example.org within 0.3 s');
   });
 
   it('has a name that takes longer than the whole call may', async () => {
@@ -474,7 +477,7 @@ describe('a kept connection', () => {
     const { calls, url } = await scripted([answers, () => undefined]);
     const call = caller(url);
     await call();
-    expect((await call()).error).toBe('no answer within 0.3 s');
+    expect((await call()).error).toBe('no answer within 0.5 s');
     expect(calls).toEqual([2]);
   });
 
@@ -530,6 +533,7 @@ describe('an endpoint', () => {
   it('is called ten times at once, and holds up no other at the same host', async () => {
     let waiting = 0;
     let most = 0;
+    let finished = 0;
     const port = await answering((response, { url }) => {
       if (url === '/ok') {
         response.writeHead(204).end();
@@ -539,17 +543,17 @@ describe('an endpoint', () => {
       most = Math.max(most, waiting);
       setTimeout(() => {
         waiting -= 1;
+        finished += 1;
         response.writeHead(204).end();
       }, 200);
     });
     const posting = createPost({ allowInside: true, timeouts });
     const call = (path: string) =>
       posting({ url: `http://127.0.0.1:${port}${path}`, headers: {}, body: '{}' });
-    const slow = Array.from({ length: 25 }, () => call('/slow'));
-    const neighbour = await call('/ok');
-    expect(neighbour).toMatchObject({ status: 204 });
-    expect(neighbour.latency).toBeLessThan(200);
-    // The last wait longer for their turn than a call may take, and are not late for it.
+    const slow = Array.from({ length: 70 }, () => call('/slow'));
+    expect(await call('/ok')).toMatchObject({ status: 204 });
+    expect(finished).toBeLessThan(50);
+    // The last wait longer for their turn than a whole call may take, and are not late for it.
     for (const answer of await Promise.all(slow)) expect(answer).toMatchObject({ status: 204 });
     expect(most).toBe(10);
   });
@@ -568,18 +572,18 @@ describe('what can not be sent', () => {
 
 describe('the misbehaving receiver', () => {
   let receiver: Awaited<ReturnType<typeof startMisbehaving>>;
-  beforeEach(async () => {
+  beforeAll(async () => {
     receiver = await startMisbehaving({ drip: 50 });
   });
-  afterEach(() => receiver.stop());
+  afterAll(() => receiver.stop());
 
-  it.each([
+  it.concurrent.each([
     ['/reset', { error: expect.stringContaining('ECONNRESET') }],
-    ['/hang-before-headers', { error: 'no answer within 0.3 s' }],
-    ['/hang-in-headers', { error: 'no answer within 0.3 s' }],
+    ['/hang-before-headers', { error: 'no answer within 0.5 s' }],
+    ['/hang-in-headers', { error: 'no answer within 0.5 s' }],
     ['/hang-in-body', { status: 200, body: 'abc' }],
     ['/hang-in-body?status=500', { status: 500, body: 'abc' }],
-    ['/drip', { error: 'no answer within 0.3 s' }],
+    ['/drip', { error: 'no answer within 0.5 s' }],
     ['/drip-body', { status: 200, body: expect.stringMatching(/^a+$/) }],
     ['/redirect-inside', { status: 302 }],
     ['/gone', { status: 410, body: 'no longer here' }],
@@ -595,9 +599,9 @@ describe('the misbehaving receiver', () => {
   ])('%s is told as it is', async (path, expected) => {
     const answer = await post(`${receiver.url}${path}`);
     expect(answer).toEqual({ latency: expect.any(Number), ...expected });
-    expect(answer.latency).toBeLessThan(timeouts.whole + 400);
+    expect(answer.latency).toBeLessThan(1500);
     expect(receiver.calls(path)).toBe(1);
-    expect(receiver.received).toMatchObject([
+    expect(receiver.received.filter((call) => call.path === path)).toMatchObject([
       { path, body: '{"type":"x"}', headers: { 'webhook-id': 'msg_1' } },
     ]);
   });
@@ -609,7 +613,7 @@ describe('the misbehaving receiver', () => {
   it('shows a certificate of its own', async () => {
     expect((await post(receiver.badTls)).error).toContain('self-signed');
     expect(receiver.handshakes()).toBe(1);
-    expect(receiver.received).toEqual([]);
+    expect(receiver.calls('/bad-tls')).toBe(0);
   });
 
   it('has a fault for so many calls', async () => {
@@ -639,6 +643,27 @@ describe('name servers', () => {
     ['v6', { resolve4: none, resolve6: async () => ['2a00::1'] }, '2a00::1'],
   ])('may know addresses of %s only', async (_, resolver, address) => {
     expect(await byNameServers(resolver)('partner.example.org')).toMatchObject([{ address }]);
+  });
+
+  it('that are silent stop no other lookup', async () => {
+    const silent = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const resolver = new Resolver({ timeout: 1000, tries: 2 });
+    resolver.setServers([`127.0.0.1:${silent.address().port}`]);
+    const posting = createPost({ allowInside: false, timeouts, resolve: byNameServers(resolver) });
+    let finished = 0;
+    const calls = Array.from({ length: 20 }, async (_, i) => {
+      const answer = await posting({ url: `https://p${i}.example.org/`, headers: {}, body: '{}' });
+      finished += 1;
+      return answer;
+    });
+    await lookup('localhost');
+    expect(finished).toBe(0);
+    for (const { error } of await Promise.all(calls)) {
+      expect(error).toMatch(/^no address for p\d+\.example\.org within 0\.3 s$/);
+    }
+    resolver.cancel();
+    silent.close();
   });
 
   it('that know none are quoted', async () => {
