@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   byNameServers,
   createPost,
@@ -508,6 +508,16 @@ describe('a kept connection', () => {
     await call();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await call()).toMatchObject({ status: 204 });
+    expect(calls).toEqual([1, 1]);
+  });
+
+  it('is not used again after a sleep in which no timer ran', async () => {
+    const { calls, url } = await scripted();
+    const call = caller(url);
+    await call();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + keeping.idle });
+    expect(await call()).toMatchObject({ status: 204 });
+    vi.useRealTimers();
     expect(calls).toEqual([1, 1]);
   });
 
