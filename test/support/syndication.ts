@@ -14,6 +14,7 @@ import {
   newEndpoint,
   newPartner,
   type Partner,
+  type PartnerStore,
   type PartnerWish,
 } from '../../functions/shared/domain/partner.ts';
 import { newKey } from '../../functions/shared/domain/partner-keys.ts';
@@ -21,6 +22,7 @@ import type { Schedule, Seal } from '../../functions/shared/domain/ports.ts';
 import type { Revision } from '../../functions/shared/domain/release.ts';
 import { sendAgain } from '../../functions/shared/domain/send-again.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../functions/shared/domain/webhook.ts';
+import type { WebhookLedger } from '../../functions/shared/domain/webhook-ledger.ts';
 import type { Log } from '../../functions/shared/runtime/log.ts';
 import { sqsRecord } from '../unit/site/batch.ts';
 import { memoryIndex } from './memory-index.ts';
@@ -103,11 +105,15 @@ interface Waiting {
  * A newsroom with partners, and a clock: plan-deliveries and deliver-webhooks as they are, between them queues, Scheduler
  * and a network in memory. `settle` lets time pass until nothing waits.
  */
-export function syndicationStage() {
+export function syndicationStage({
+  partners = memoryPartners(),
+  ledger = memoryWebhookLedger(),
+}: {
+  partners?: PartnerStore;
+  ledger?: WebhookLedger;
+} = {}) {
   const clock = { now: NOON.getTime() };
   const index = memoryIndex();
-  const partners = memoryPartners();
-  const ledger = memoryWebhookLedger();
   const items = memoryItems();
   const seal = memorySeal();
   const waiting: Waiting[] = [];
