@@ -1,5 +1,6 @@
 import { siteKey } from '../shared/domain/address.ts';
 import { type CardJob, cardJob } from '../shared/domain/jobs.ts';
+import { mainRendition } from '../shared/domain/media.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { SiteStore, Uploads } from '../shared/domain/ports.ts';
@@ -10,7 +11,6 @@ import type { Log } from '../shared/runtime/log.ts';
 import { type Card, cardAddress, cardOf, cardType } from '../shared/site/card.ts';
 import { CACHE } from '../shared/site/files.ts';
 import { publicRelease } from '../shared/site/pages/public-release.ts';
-import { mainRendition } from '../shared/site/pictures.ts';
 
 export interface Deps {
   index: NewsroomIndex;

@@ -33,3 +33,8 @@ export const pluralRules = once(
 export const displayNames = once(
   (locale, options: Intl.DisplayNamesOptions) => new Intl.DisplayNames([locale], options),
 );
+
+const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
+
+/** The direction in which a language is written: the value of HTML's `dir`. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');

@@ -56,6 +56,14 @@ const term = z.strictObject({
   synonyms: z.array(z.string()).optional().describe('Other words for it, in any language'),
 });
 
+const topic = term.extend({
+  mediaTopic: z
+    .string()
+    .regex(/^medtop:\d{8}$/, 'an id of IPTC’s Media Topics such as "medtop:20000418"')
+    .optional()
+    .describe('What it is among IPTC’s Media Topics (https://cv.iptc.org/newscodes/mediatopic/)'),
+});
+
 /** newsroom.yaml: what an organisation says of itself. Its JSON Schema is generated to newsroom.schema.json. */
 export const newsroomSettings = z
   .strictObject({
@@ -63,7 +71,7 @@ export const newsroomSettings = z
     tagline: localized.optional(),
     languages: z.array(languageCode).min(1).describe('The languages of the newsroom, the default one first'),
     timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as "Europe/Rome"'),
-    topics: z.array(term),
+    topics: z.array(topic),
     places: z.array(term.extend({ country: z.string().length(2).optional().describe('ISO 3166-1 alpha-2') })),
     navigation: z.array(link).default([]).describe('Links in the head of every page'),
     footer: z

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mediaAddress } from '../domain/address.ts';
+import { mainRendition } from '../domain/media.ts';
 import type { NewsroomSettings } from '../domain/newsroom.ts';
 import type { Media } from '../domain/release.ts';
 import { longDate } from './i18n/index.ts';
 import { newsroomName, termName } from './i18n/words.ts';
 import type { PublicRelease } from './pages/public-release.ts';
-import { mainRendition } from './pictures.ts';
 
 /** Pixels; the shape that networks show a link in (Open Graph: 1.91 to 1). */
 export const CARD_SIZE = { width: 1200, height: 630 } as const;

@@ -1,8 +1,10 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import { type Facet, monthOf } from '../domain/address.ts';
+import { mainRendition, renditionAddress } from '../domain/media.ts';
 import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import type { SiteFile } from '../domain/ports.ts';
 import type { ListEntry, Media, ReleaseDocument, Revision } from '../domain/release.ts';
+import { xmlSafe } from '../domain/xml.ts';
 import { siteAssets } from './assets.ts';
 import { bodyOf } from './body.ts';
 import { atomFile, jsonFeedFile, rssFile } from './files.ts';
@@ -10,9 +12,8 @@ import { html } from './html.ts';
 import { longDate, textsOf } from './i18n/index.ts';
 import { newsroomName, termName } from './i18n/words.ts';
 import { retractionNotice } from './pages/release-main.ts';
-import { mainRendition, picturesOf, renditionAddress } from './pictures.ts';
+import { picturesOf } from './pictures.ts';
 import type { RenderContext } from './rendered.ts';
-import { xmlSafe } from './xml.ts';
 
 /** Names of the feeds beside each list. */
 export const FEED_FILES = { atom: 'feed.atom', rss: 'feed.rss', json: 'feed.json' } as const;

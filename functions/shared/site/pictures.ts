@@ -2,7 +2,8 @@ import type { Element } from 'hast';
 import rehypeStringify from 'rehype-stringify';
 import { unified } from 'unified';
 import { mediaAddress } from '../domain/address.ts';
-import type { Media, Rendition } from '../domain/release.ts';
+import { mainRendition, renditionAddress } from '../domain/media.ts';
+import type { Media } from '../domain/release.ts';
 import { type Html, raw } from './html.ts';
 
 /** A file beside a release, and where readers find it: of a picture the widest JPEG, with its pixels. */
@@ -30,17 +31,6 @@ export function picturesOf(files: Media[]): Pictures {
       return [...shown.values()];
     },
   };
-}
-
-/** Where a rendition stands on the site. */
-export const renditionAddress = (media: Media, { name }: Pick<Rendition, 'name'>): string =>
-  mediaAddress({ ...media, name });
-
-/** What a picture is to those who take one file of it: the widest JPEG. */
-export function mainRendition({ renditions = [] }: Media): Rendition | undefined {
-  return renditions
-    .filter(({ contentType }) => contentType === 'image/jpeg')
-    .reduce<Rendition | undefined>((a, b) => (a && a.width >= b.width ? a : b), undefined);
 }
 
 /** Formats that most browsers prefer to JPEG, the smallest first. */

@@ -3,12 +3,12 @@ import type { NewsroomSettings } from '../domain/newsroom.ts';
 import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import { fixedAddresses, PAGES_SITEMAP } from '../domain/pages.ts';
 import type { ListEntry } from '../domain/release.ts';
+import { xmlSafe } from '../domain/xml.ts';
 import { xmlFile } from './files.ts';
 import { type Html, html, raw } from './html.ts';
 import { newsroomName } from './i18n/words.ts';
 import { hreflangs } from './layout.ts';
 import type { RenderContext, RenderedPage } from './rendered.ts';
-import { xmlSafe } from './xml.ts';
 
 const SITEMAP = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 const XHTML = 'http://www.w3.org/1999/xhtml';

@@ -1,14 +1,43 @@
-import { type NinjsSources, toNinjs } from '../ninjs.ts';
-import type { ItemBodies, ItemFormat } from './formats.ts';
+/** What partners are sent: a revision as an item of a format that news agencies read. Which says what where: docs/items.md. */
+import { factsOf, type ItemBodies, type ItemSources } from './facts.ts';
+import { ItemInvalid, type ItemProblem } from './item-invalid.ts';
+import { jsonFeedItem } from './json-feed.ts';
+import { newsItem } from './newsml.ts';
+import { ninjs21, ninjs31 } from './ninjs.ts';
 
-export interface ItemSources extends NinjsSources {
-  standing?: { kind: 'withheld'; embargoedUntil: string } | { kind: 'canceled' };
-  previous?: number;
-}
+export { ITEM_BODIES, type ItemBodies, type ItemSources } from './facts.ts';
+export { ItemInvalid } from './item-invalid.ts';
+
+/** Formats in which partners take releases. */
+export const ITEM_FORMATS = ['ninjs-3.1', 'ninjs-2.1', 'newsml-g2', 'json-feed'] as const;
+export type ItemFormat = (typeof ITEM_FORMATS)[number];
+
 export interface Item {
   contentType: string;
+  /** JSON or XML. It holds no character that XML 1.0 forbids, whatever the format. */
   body: string;
 }
-export function itemAs(_format: ItemFormat, _bodies: ItemBodies, sources: ItemSources): Item {
-  return { contentType: 'application/json', body: JSON.stringify(toNinjs(sources)) };
+
+/** `body`, or why it is not sent. */
+type Made = { body: string; problems?: undefined } | { problems: ItemProblem[] };
+
+const makers = {
+  // IANA has no media type for ninjs.
+  'ninjs-3.1': { contentType: 'application/json', make: ninjs31 },
+  'ninjs-2.1': { contentType: 'application/json', make: ninjs21 },
+  'newsml-g2': { contentType: 'application/vnd.iptc.g2.newsitem+xml', make: newsItem },
+  // JSON Feed 1.1, "Suggestions for publishers"
+  'json-feed': { contentType: 'application/feed+json', make: jsonFeedItem },
+} satisfies Record<ItemFormat, { contentType: string; make: (facts: ReturnType<typeof factsOf>) => Made }>;
+
+/**
+ * A revision in a format, checked.
+ *
+ * @throws ItemInvalid naming format, slug, path and what is wrong: nothing of it is sent
+ */
+export function itemAs(format: ItemFormat, bodies: ItemBodies, sources: ItemSources): Item {
+  const { contentType, make } = makers[format];
+  const made = make(factsOf(sources, bodies));
+  if (made.problems) throw new ItemInvalid(format, sources.revision, made.problems);
+  return { contentType, body: made.body };
 }

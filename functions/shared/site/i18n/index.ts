@@ -1,4 +1,4 @@
-import { dateFormat, displayNames, numberFormat, pluralRules } from '../../domain/intl.ts';
+import { dateFormat, directionOf, displayNames, numberFormat, pluralRules } from '../../domain/intl.ts';
 import { ar } from './ar.ts';
 import { en, type Texts } from './en.ts';
 import { es } from './es.ts';
@@ -14,10 +14,7 @@ export const interfaceTexts: Record<string, Texts> = { ar, en, es, fr, ru, zh };
 /** The interface's texts in a language. */
 export const textsOf = (language: string): Texts => interfaceTexts[language] ?? en;
 
-const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
-
-/** The direction in which a language is written: the value of HTML's `dir`. */
-export const directionOf = (language: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');
+export { directionOf };
 
 /** Fills `{name}` in a text. */
 export const fill = (text: string, values: Record<string, string>): string =>

@@ -1,3 +1,4 @@
+import { attachmentsOf } from '../../domain/media.ts';
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
 import { publicRevisions, readableEditions } from '../../domain/readable.ts';
 import type { Edition, Media, Revision } from '../../domain/release.ts';
@@ -56,20 +57,6 @@ export async function publicRelease(
   if (!revision) return undefined;
   const readable = new Set(await readableEditions(index, all));
   const editions = all.filter((e) => e.language === language || readable.has(e));
-  const attachments = listed(files, all, language);
+  const attachments = attachmentsOf(files, all, language);
   return { edition, revision, revisions, editions, files, attachments, pictures: picturesOf(files) };
-}
-
-/**
- * The attachments of an edition: `annex.fr.pdf` is of the French one alone. One that came while a revision was held
- * belongs to it, and waits until that or a later one is public (law 9); then it stays, whatever is held next.
- */
-function listed(files: Media[], editions: Edition[], language: string): Media[] {
-  const publicRevisions = new Map(editions.map((edition) => [edition.language, edition.publicRevision]));
-  return files.filter(({ kind, heldWith = {}, name }) => {
-    const own = /\.([a-z]{2,3})\.\w+$/i.exec(name)?.[1]?.toLowerCase();
-    const isOthers = own !== undefined && own !== language && (publicRevisions.get(own) ?? 0) > 0;
-    const waits = Object.entries(heldWith).some(([code, held]) => (publicRevisions.get(code) ?? 0) < held);
-    return kind === 'attachment' && !waits && !isOthers;
-  });
 }

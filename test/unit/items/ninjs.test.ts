@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { type NinjsSources, toNinjs } from '../../../functions/shared/domain/ninjs.ts';
+import { toNinjs } from '../../../functions/shared/domain/items/ninjs.ts';
 import type { Media } from '../../../functions/shared/domain/release.ts';
 import { anEdition, aRevision, testNewsroom } from '../../support/newsroom.ts';
 
