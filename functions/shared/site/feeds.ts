@@ -1,5 +1,6 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import { type Facet, monthOf } from '../domain/address.ts';
+import { feedItem } from '../domain/items/json-feed.ts';
 import { mainRendition, renditionAddress } from '../domain/media.ts';
 import type { NewsroomIndex } from '../domain/newsroom-index.ts';
 import type { SiteFile } from '../domain/ports.ts';
@@ -319,18 +320,7 @@ function json({ items, title, description, language, address }: Made, { siteUrl,
     language,
     authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
     ...(settings.webSubHub ? { hubs: [{ type: 'WebSub', url: settings.webSubHub }] } : {}),
-    items: items.map(({ picture, summary, ...item }) => ({
-      id: item.url,
-      url: item.url,
-      title: item.title,
-      ...(summary ? { summary } : {}),
-      content_html: item.content,
-      ...(picture ? { image: picture.url } : {}),
-      date_published: item.published,
-      date_modified: item.updated,
-      tags: item.tags,
-      language,
-    })),
+    items: items.map((item) => ({ ...feedItem(item, language), content_html: item.content })),
   });
   return `${JSON.stringify(feed, null, 1)}\n`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,7 +73,7 @@ export const aPicture = (slug: string, name: string, width: number, height: numb
   bytes: 123_456,
   width,
   height,
-  hash: '0123456789abcdef',
+  hash: createHash('sha256').update(name).digest('hex').slice(0, 16),
   renditions: FORMATS.flatMap((format) =>
     WIDTHS.map((wide) => ({
       name: `${wide}.${format === 'jpeg' ? 'jpg' : format}`,
@@ -105,12 +106,24 @@ export async function sampleReleases(): Promise<GivenRelease[]> {
       slug,
       language,
       document,
-      pictures.filter((one) => one.slug === slug),
+      [
+        ...pictures.filter((one) => one.slug === slug),
+        // Pictures in a Word file come out of it with the reading.
+        ...filesOf(slug, document).filter(({ name }) => !pictures.some((one) => one.name === name)),
+      ],
       editions
         .filter((one) => one.slug === slug)
         .map((one) => editionOf(slug, one.language, one.document.date)),
     ),
   }));
+}
+
+/** The files that a document names; those of the corpus are not there, and one that never came is in no item. */
+function filesOf(slug: string, { bodyHtml, image }: ReleaseDocument): Media[] {
+  const named = [...bodyHtml.matchAll(/"media:([^"]+)"/g)].map(([, name = '']) => decodeURIComponent(name));
+  return [...new Set([...named, ...(image ? [image.name] : [])])].map((name) =>
+    aPicture(slug, name, 1600, 900),
+  );
 }
 
 const FOLDERS = { iom: 'txt', minlaw: 'md', debian: 'html', doj: 'html', docx: 'docx' } as const;
@@ -132,7 +145,9 @@ export async function corpusReleases(): Promise<GivenRelease[]> {
       for (const { language, document } of edition) {
         releases.push({
           name: `${folder}/${name}`,
-          sources: sourcesOf(slug, language, document, [], [editionOf(slug, language, document.date)]),
+          sources: sourcesOf(slug, language, document, filesOf(slug, document), [
+            editionOf(slug, language, document.date),
+          ]),
         });
       }
     }

@@ -3,7 +3,8 @@ import { factsOf, type ItemBodies, type ItemSources } from './facts.ts';
 import { ItemInvalid, type ItemProblem } from './item-invalid.ts';
 import { jsonFeedItem } from './json-feed.ts';
 import { newsItem } from './newsml.ts';
-import { ninjs21, ninjs31 } from './ninjs.ts';
+import { ninjs31 } from './ninjs.ts';
+import { ninjs21 } from './ninjs-2.1.ts';
 
 export { ITEM_BODIES, type ItemBodies, type ItemSources } from './facts.ts';
 export { ItemInvalid } from './item-invalid.ts';
@@ -37,7 +38,15 @@ const makers = {
  */
 export function itemAs(format: ItemFormat, bodies: ItemBodies, sources: ItemSources): Item {
   const { contentType, make } = makers[format];
-  const made = make(factsOf(sources, bodies));
+  const facts = factsOf(sources, bodies);
+  const held = facts.pubStatus === 'usable' && sources.revision.publishedAt === undefined;
+  const made: Made = held
+    ? {
+        problems: [
+          { path: 'pubStatus', message: 'the revision is not public, and nobody said that it is withheld' },
+        ],
+      }
+    : make(facts);
   if (made.problems) throw new ItemInvalid(format, sources.revision, made.problems);
   return { contentType, body: made.body };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contact } from '../release.ts';
-import { checkedJson } from './checked-json.ts';
+import { checkedJson, language, moment, text, uri } from './checked.ts';
 import type { ItemFacts } from './facts.ts';
 import { mediaTopicUri } from './ninjs.ts';
 
@@ -18,7 +18,7 @@ export interface FeedFacts<D> {
 /** An item's id is its page's address, which never changes. */
 export const feedItem = <D>(
   { url, title, summary, picture, published, updated, tags }: FeedFacts<D>,
-  language: string,
+  inLanguage: string,
 ) => ({
   id: url,
   url,
@@ -28,12 +28,9 @@ export const feedItem = <D>(
   date_published: published,
   date_modified: updated,
   tags,
-  language,
+  language: inLanguage,
 });
 
-const text = z.string().min(1);
-const uri = z.url({ protocol: /^https?$/ });
-const moment = z.iso.datetime({ offset: true });
 const concept = z.strictObject({ id: text, name: text, uri, mediaTopic: uri.optional() });
 const file = z.strictObject({
   name: text,
@@ -77,7 +74,7 @@ const extension = z.strictObject({
       renditions: z.array(file).min(1),
     })
     .optional(),
-  translations: z.array(z.strictObject({ language: text, url: uri })),
+  translations: z.array(z.strictObject({ language, url: uri })),
 });
 
 const item = z
@@ -91,7 +88,7 @@ const item = z
     image: uri.optional(),
     date_published: moment,
     date_modified: moment,
-    language: text,
+    language,
     authors: z.array(z.strictObject({ name: text, url: uri })),
     tags: z.array(text),
     attachments: z
@@ -174,7 +171,7 @@ function extensionOf(facts: ItemFacts): z.infer<typeof extension> {
     places: concepts(facts.places),
     contacts: facts.contacts,
     ...(picture ? { picture: pictureOf(picture) } : {}),
-    translations: facts.translations.map(({ language, uri: url }) => ({ language, url })),
+    translations: facts.translations.map((other) => ({ language: other.language, url: other.uri })),
   };
 }
 

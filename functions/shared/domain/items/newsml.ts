@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { directionOf } from '../intl.ts';
 import type { Contact } from '../release.ts';
 import { xmlSafe } from '../xml.ts';
-import { problemsOf } from './checked-json.ts';
+import { language, moment, problemsOf, text, uri } from './checked.ts';
 import type { ItemFacts, ItemPicture } from './facts.ts';
 
 /** An element or a text, as fast-xml-parser holds it where order matters. */
@@ -40,20 +40,20 @@ const builder = new XMLBuilder({
 
 /** What has to be there. The schema would let most of it be absent. */
 const needed = z.object({
-  uri: z.url({ protocol: /^https?$/ }),
-  language: z.string().regex(/^[a-z]{2,3}$/),
-  title: z.string().min(1),
+  uri,
+  language,
+  title: text,
   version: z.int().min(1),
-  firstCreated: z.iso.datetime({ offset: true }),
-  versionCreated: z.iso.datetime({ offset: true }),
-  contentCreated: z.iso.datetime({ offset: true }),
-  embargoedUntil: z.iso.datetime({ offset: true }).optional(),
-  provider: z.object({ name: z.string().min(1) }),
+  firstCreated: moment,
+  versionCreated: moment,
+  contentCreated: moment,
+  embargoedUntil: moment.optional(),
+  provider: z.object({ name: text }),
 });
 
 /** A news item of IPTC NewsML-G2 2.35, Power, checked. */
 export function newsItem(facts: ItemFacts) {
-  const problems = problemsOf({ ...facts, title: xmlSafe(facts.title).trim() }, needed);
+  const problems = problemsOf({ ...facts, title: xmlSafe(facts.title) }, needed);
   if (problems) return { problems };
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build([root(facts)])}\n`;
   const wellFormed = XMLValidator.validate(body);

@@ -1,12 +1,8 @@
 import * as z from 'zod';
 import type { Contact } from '../release.ts';
 import { xmlSafe } from '../xml.ts';
-import { checkedJson } from './checked-json.ts';
+import { checkedJson, language, moment, text, uri } from './checked.ts';
 import { factsOf, type ItemBodies, type ItemFacts, type ItemFile, type ItemSources } from './facts.ts';
-
-const text = z.string().min(1);
-const uri = z.url({ protocol: /^https?$/ });
-const moment = z.iso.datetime({ offset: true });
 
 const words = z.strictObject({
   role: text,
@@ -37,13 +33,13 @@ const rendition = z.strictObject({
   height: z.int().positive().optional(),
   sizeInBytes: z.int().nonnegative(),
 });
-const association = z.strictObject({
+export const association = z.strictObject({
   name: text,
   rel: z.enum(['picture', 'attachment', 'translation', 'evolvedFrom']),
   uri,
   type: z.enum(['text', 'picture', 'audio', 'video']),
   version: text.optional(),
-  language: text.optional(),
+  language: language.optional(),
   descriptions: z.array(words).optional(),
   by: text.optional(),
   copyrightNotice: text.optional(),
@@ -51,39 +47,40 @@ const association = z.strictObject({
 });
 
 /** What we say of IPTC ninjs 3.1 (https://iptc.org/std/ninjs/); the names are the standard's. Times are RFC 3339, UTC. */
-const ninjsItem = z
-  .strictObject({
-    standard: z.strictObject({ name: z.literal('ninjs'), version: z.enum(['3.1', '2.1']), schema: uri }),
-    /** The address of the edition's page: the same over all revisions. */
-    uri,
-    type: z.literal('text'),
-    /** `partial`: without the body. */
-    representationType: z.enum(['full', 'partial']),
-    /** The revision, as text. */
-    version: z.string().regex(/^[1-9]\d*$/),
-    firstCreated: moment,
-    versionCreated: moment,
-    contentCreated: moment,
-    embargoedUntil: moment.optional(),
-    pubStatus: z.enum(['usable', 'withheld', 'canceled']),
-    language: z.string().regex(/^[a-z]{2,3}$/),
-    title: text,
-    slugline: text,
-    by: text,
-    copyrightHolder: text,
-    copyrightNotice: text,
-    headlines: z.array(words.extend({ value: text })).min(1),
-    descriptions: z.array(words).optional(),
-    bodies: z.array(words).optional(),
-    /** The change note of a correction, the reason of a retraction. */
-    edNote: text.optional(),
-    located: text.optional(),
-    subjects: z.array(concept).optional(),
-    places: z.array(concept).optional(),
-    people: z.array(person).optional(),
-    infoSources: z.array(z.strictObject({ name: text, role: text, uri })),
-    associations: z.array(association).optional(),
-  })
+export const ninjsShape = z.strictObject({
+  standard: z.strictObject({ name: z.literal('ninjs'), version: z.enum(['3.1', '2.1']), schema: uri }),
+  /** The address of the edition's page: the same over all revisions. */
+  uri,
+  type: z.literal('text'),
+  /** `partial`: without the body. */
+  representationType: z.enum(['full', 'partial']),
+  /** The revision, as text. */
+  version: z.string().regex(/^[1-9]\d*$/),
+  firstCreated: moment,
+  versionCreated: moment,
+  contentCreated: moment,
+  embargoedUntil: moment.optional(),
+  pubStatus: z.enum(['usable', 'withheld', 'canceled']),
+  language,
+  title: text,
+  slugline: text,
+  by: text,
+  copyrightHolder: text,
+  copyrightNotice: text,
+  headlines: z.array(words.extend({ value: text })).min(1),
+  descriptions: z.array(words).optional(),
+  bodies: z.array(words).optional(),
+  /** The change note of a correction, the reason of a retraction. */
+  edNote: text.optional(),
+  located: text.optional(),
+  subjects: z.array(concept).optional(),
+  places: z.array(concept).optional(),
+  people: z.array(person).optional(),
+  infoSources: z.array(z.strictObject({ name: text, role: text, uri })),
+  associations: z.array(association).optional(),
+});
+
+const ninjsItem = ninjsShape
   .refine((item) => (item.pubStatus === 'withheld') === (item.embargoedUntil !== undefined), {
     path: ['embargoedUntil'],
     error: 'a withheld item says until when, and no other does',
@@ -107,42 +104,13 @@ export const toNinjs = (sources: ItemSources, bodies: ItemBodies = 'full'): Ninj
 /** ninjs 3.1, checked. */
 export const ninjs31 = (facts: ItemFacts) => checkedJson(ninjsOf(facts), ninjsItem);
 
-/** ninjs 2.1, checked: the same with other names. */
-export function ninjs21(facts: ItemFacts) {
-  const item: NinjsItem = { ...ninjsOf(facts), standard: standard('2.1') };
-  const problems = checkedJson(item, ninjsItem).problems;
-  return problems ? { problems } : checkedJson(Object(renamed(item)), ninjs21Item);
-}
-
-/** In 2.1 all names are in lower case, and this one is another. */
-const nameIn21 = (name: string): string => (name === 'embargoedUntil' ? 'embargoed' : name.toLowerCase());
-
-function renamed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(renamed);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [nameIn21(name), renamed(one)]));
-}
-
-function schemaIn21(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional) return z.optional(schemaIn21(schema.unwrap()));
-  if (schema instanceof z.ZodArray) return z.array(schemaIn21(schema.element));
-  if (!(schema instanceof z.ZodObject)) return schema;
-  return objectIn21(schema);
-}
-function objectIn21(schema: z.ZodObject) {
-  return z.strictObject(
-    Object.fromEntries(Object.entries(schema.shape).map(([name, one]) => [nameIn21(name), schemaIn21(one)])),
-  );
-}
-const ninjs21Item = objectIn21(ninjsItem);
-
-const standard = (version: '3.1' | '2.1'): NinjsItem['standard'] => ({
+export const standard = (version: '3.1' | '2.1'): NinjsItem['standard'] => ({
   name: 'ninjs',
   version,
   schema: `http://www.iptc.org/std/ninjs/ninjs-schema_${version}.json`,
 });
 
-function ninjsOf(facts: ItemFacts): NinjsItem {
+export function ninjsOf(facts: ItemFacts): NinjsItem {
   const { body, provider, pubStatus, title, subtitle, summary, embargoedUntil, edNote, located } = facts;
   return {
     standard: standard('3.1'),
@@ -175,18 +143,18 @@ function ninjsOf(facts: ItemFacts): NinjsItem {
 }
 
 /** What `make` makes of a list, or nothing of an empty one. */
-const some = <T, R extends object>(list: T[], make: (list: T[]) => R): R | Record<never, never> =>
+export const some = <T, R extends object>(list: T[], make: (list: T[]) => R): R | Record<never, never> =>
   list.length > 0 ? make(list) : {};
 
-const bodiesOf = ({ html, text }: NonNullable<ItemFacts['body']>): NonNullable<NinjsItem['bodies']> => [
-  { role: 'main', contentType: 'text/html', value: html },
-  { role: 'main', contentType: 'text/plain', charCount: [...xmlSafe(text)].length, value: text },
+const bodiesOf = (body: NonNullable<ItemFacts['body']>): NonNullable<NinjsItem['bodies']> => [
+  { role: 'main', contentType: 'text/html', value: body.html },
+  { role: 'main', contentType: 'text/plain', charCount: [...xmlSafe(body.text)].length, value: body.text },
 ];
 
-const conceptOf = ({ id, name, uri }: ItemFacts['topics'][number]): z.infer<typeof concept> => ({
-  name,
+const conceptOf = ({ id, ...one }: ItemFacts['topics'][number]): z.infer<typeof concept> => ({
+  name: one.name,
   rel: 'about',
-  uri,
+  uri: one.uri,
   literal: id,
 });
 
@@ -221,7 +189,7 @@ function personOf({ name, role, phone, phoneText, email }: Contact): z.infer<typ
 }
 
 function associationsOf(facts: ItemFacts): NinjsAssociation[] {
-  const { previous, picture, attachments, translations, uri, language } = facts;
+  const { previous, picture, attachments, translations } = facts;
   return [
     // ninjs has no property for it: the same item, in the version that it had.
     ...(previous === undefined
@@ -230,10 +198,10 @@ function associationsOf(facts: ItemFacts): NinjsAssociation[] {
           {
             name: `version ${previous}`,
             rel: 'evolvedFrom',
-            uri,
+            uri: facts.uri,
             type: 'text',
             version: String(previous),
-            language,
+            language: facts.language,
           } satisfies NinjsAssociation,
         ]),
     ...(picture ? [pictureOf(picture, facts)] : []),
@@ -266,7 +234,7 @@ function typeOf({ contentType }: ItemFile): NinjsAssociation['type'] {
 
 function pictureOf(
   { alt, caption, credit, copyrightNotice, main, files }: NonNullable<ItemFacts['picture']>,
-  { title, language }: ItemFacts,
+  { title, language: inLanguage }: ItemFacts,
 ): NinjsAssociation {
   const descriptions = [
     ...(alt ? [{ role: 'altText', value: alt }] : []),
@@ -277,7 +245,7 @@ function pictureOf(
     rel: 'picture',
     uri: main.url,
     type: 'picture',
-    language,
+    language: inLanguage,
     ...some(descriptions, (all) => ({ descriptions: all })),
     ...(credit ? { by: credit } : {}),
     copyrightNotice,

@@ -1,6 +1,16 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { xmlSafe } from '../xml.ts';
 import type { ItemProblem } from './item-invalid.ts';
+
+/** What the schemas of all formats are made of. */
+export const text = z.string().regex(/\S/, 'says nothing');
+/** RFC 3986, of the web. `z.url` lets through what parsers of URLs mend. */
+export const uri = z
+  .url({ protocol: /^https?$/ })
+  .regex(/^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[0-9A-F]{2})+$/i, 'holds what no address may');
+/** RFC 3339 */
+export const moment = z.iso.datetime({ offset: true });
+export const language = z.string().regex(/^[a-z]{2,3}$/);
 
 /** Parsers of JSON differ over what XML forbids, lone surrogates above all: no text of an item holds it. */
 const safe = (_: string, value: unknown): unknown => (typeof value === 'string' ? xmlSafe(value) : value);
