@@ -6,10 +6,8 @@ import {
   ITEM_BODIES,
   ITEM_FORMATS,
   type ItemFormat,
-  ItemInvalid,
-  type ItemSources,
-  itemAs,
-} from '../../../functions/shared/domain/items/item.ts';
+} from '../../../functions/shared/domain/items/formats.ts';
+import { ItemInvalid, type ItemSources, itemAs } from '../../../functions/shared/domain/items/item.ts';
 import type { Revision } from '../../../functions/shared/domain/release.ts';
 import { xmlSafe } from '../../../functions/shared/domain/xml.ts';
 import { everything } from './everything.ts';

@@ -2,11 +2,8 @@ import { listAddress, mediaAddress } from '../address.ts';
 import { attachmentsOf, mainRendition, renditionAddress } from '../media.ts';
 import type { NewsroomSettings, Term } from '../newsroom.ts';
 import type { Contact, Edition, Media, Revision } from '../release.ts';
+import type { ItemBodies } from './formats.ts';
 import { publicBody } from './public-body.ts';
-
-/** Full bodies, or only headline, summary and address. */
-export const ITEM_BODIES = ['full', 'summary'] as const;
-export type ItemBodies = (typeof ITEM_BODIES)[number];
 
 /** What is said of a revision, where that is not what its own status says. */
 export type Standing =

@@ -1,17 +1,14 @@
 /** What partners are sent: a revision as an item of a format that news agencies read. Which says what where: docs/items.md. */
-import { factsOf, type ItemBodies, type ItemSources } from './facts.ts';
+import { factsOf, type ItemSources } from './facts.ts';
+import type { ItemBodies, ItemFormat } from './formats.ts';
 import { ItemInvalid, type ItemProblem } from './item-invalid.ts';
 import { jsonFeedItem } from './json-feed.ts';
 import { newsItem } from './newsml.ts';
 import { ninjs31 } from './ninjs.ts';
 import { ninjs21 } from './ninjs-2.1.ts';
 
-export { ITEM_BODIES, type ItemBodies, type ItemSources } from './facts.ts';
+export type { ItemSources } from './facts.ts';
 export { ItemInvalid } from './item-invalid.ts';
-
-/** Formats in which partners take releases. */
-export const ITEM_FORMATS = ['ninjs-3.1', 'ninjs-2.1', 'newsml-g2', 'json-feed'] as const;
-export type ItemFormat = (typeof ITEM_FORMATS)[number];
 
 export interface Item {
   contentType: string;

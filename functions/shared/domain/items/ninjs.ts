@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Contact } from '../release.ts';
 import { xmlSafe } from '../xml.ts';
 import { checkedJson, language, moment, text, uri } from './checked.ts';
-import { factsOf, type ItemBodies, type ItemFacts, type ItemFile, type ItemSources } from './facts.ts';
+import { factsOf, type ItemFacts, type ItemFile, type ItemSources } from './facts.ts';
+import type { ItemBodies } from './formats.ts';
 
 const words = z.strictObject({
   role: text,

@@ -1,6 +1,6 @@
 import type { Page } from '../../domain/address.ts';
+import { toNinjs } from '../../domain/items/ninjs.ts';
 import type { NewsroomIndex } from '../../domain/newsroom-index.ts';
-import { toNinjs } from '../../domain/ninjs.ts';
 import { cardAddress, cardOf } from '../card.ts';
 import { jsonFile, textFile } from '../files.ts';
 import { textsOf } from '../i18n/index.ts';

@@ -1,1 +1,0 @@
-export { type NinjsItem, toNinjs } from './items/ninjs.ts';
