@@ -33,6 +33,16 @@ describe('newsroom.yaml', () => {
     expect(read).toThrow('newsroom.schema.json');
   });
 
+  test.each(['20000418', 'medtop:418', 'medtop:20000418 ', 'subj:20000418'])(
+    'a Media Topic has the form of one, and "%s" has not',
+    (mediaTopic) => {
+      const [first, ...others] = testNewsroom.topics;
+      const topics = (id: string) => [{ ...first, mediaTopic: id }, ...others];
+      expect(read({ topics: topics(mediaTopic) })).toThrow(/topics\.0\.mediaTopic.*"medtop:20000418"/);
+      expect(read({ topics: topics('medtop:20000418') })().topics[0]).toHaveProperty('mediaTopic');
+    },
+  );
+
   test('a text that lacks one of the languages is shown where its siblings stand', () => {
     const { ar: _, ...boilerplate } = testNewsroom.boilerplate;
     const text = stringify({ ...testNewsroom, boilerplate });
