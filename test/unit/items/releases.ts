@@ -62,7 +62,7 @@ const sourcesOf = (
 });
 
 const WIDTHS = [480, 960, 1600];
-const FORMATS = ['avif', 'webp', 'jpeg'];
+const FORMATS = ['jpeg', 'avif', 'webp'];
 
 /** A picture as ingest-release knows it. */
 export const aPicture = (slug: string, name: string, width: number, height: number): Media => ({
