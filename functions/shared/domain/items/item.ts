@@ -1,5 +1,5 @@
 /** What partners are sent: a revision as an item of a format that news agencies read. Which says what where: docs/items.md. */
-import { factsOf, type ItemSources } from './facts.ts';
+import { factsOf, type ItemFacts, type ItemSources } from './facts.ts';
 import type { ItemBodies, ItemFormat } from './formats.ts';
 import { ItemInvalid, type ItemProblem } from './item-invalid.ts';
 import { jsonFeedItem } from './json-feed.ts';
@@ -26,7 +26,7 @@ const makers = {
   'newsml-g2': { contentType: 'application/vnd.iptc.g2.newsitem+xml', make: newsItem },
   // JSON Feed 1.1, "Suggestions for publishers"
   'json-feed': { contentType: 'application/feed+json', make: jsonFeedItem },
-} satisfies Record<ItemFormat, { contentType: string; make: (facts: ReturnType<typeof factsOf>) => Made }>;
+} satisfies Record<ItemFormat, { contentType: string; make: (facts: ItemFacts) => Made }>;
 
 /**
  * A revision in a format, checked.
