@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type PartnerEvent, partnerEvent } from '../../events/catalogue.ts';
 import type { StoredItem, WebhookDelivery } from '../shared/domain/delivery.ts';
 import type { ItemBodies, ItemFormat } from '../shared/domain/items/formats.ts';
-import { itemAs } from '../shared/domain/items/item.ts';
+import { ItemInvalid, type ItemSources, itemAs } from '../shared/domain/items/item.ts';
 import { type DeliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
@@ -68,18 +68,19 @@ async function plan(deps: Deps, event: PartnerEvent): Promise<void> {
     log.info('no longer held as it was', { type: event.type });
     return;
   }
-  const stored = await storeItems(deps, event, takers, { edition, revision, editions });
+  const { stored, invalid } = await storeItems(deps, event, takers, { edition, revision, editions });
 
   for (let i = 0; i < takers.length; i += AT_ONCE) {
     await Promise.all(
       takers.slice(i, i + AT_ONCE).map(async (taker) => {
         const { format, bodies } = taker.endpoint;
         const item = stored.get(`${format} ${bodies}`);
-        if (item === undefined) throw new Error(`no item was made as ${format}, ${bodies}`);
-        await enter(deps, event, taker, item);
+        if (item) await enter(deps, event, taker, item);
       }),
     );
   }
+  // The takers of other formats have theirs; for these, somebody has to look.
+  if (invalid) throw invalid;
   // The name of what is held is not logged (law 9).
   const isPublic = event.type !== 'release.scheduled.v1' && event.type !== 'release.cancelled.v1';
   log.info('deliveries planned', {
@@ -143,11 +144,11 @@ async function storeItems(
   event: PartnerEvent,
   takers: Taker[],
   { edition, revision, editions }: { edition: Edition; revision: Revision; editions: Edition[] },
-): Promise<Map<string, StoredItem>> {
+): Promise<{ stored: Map<string, StoredItem>; invalid?: ItemInvalid }> {
   const wanted = new Map<string, { format: ItemFormat; bodies: ItemBodies }>(
     takers.map(({ endpoint: { format, bodies } }) => [`${format} ${bodies}`, { format, bodies }]),
   );
-  if (wanted.size === 0) return new Map();
+  if (wanted.size === 0) return { stored: new Map() };
   const { slug, language } = event.data;
   const [readable, media, revisions] = await Promise.all([
     readableEditions(index, editions),
@@ -160,24 +161,31 @@ async function storeItems(
   const sources = {
     ...{ settings, siteUrl, edition, revision, media },
     editions: readable,
-    ...standingOf(event),
+    ...standingOf(event, revision),
     ...(before.length > 0 ? { previous: Math.max(...before) } : {}),
   };
   const stored = new Map<string, StoredItem>();
+  let invalid: ItemInvalid | undefined;
   for (const [name, { format, bodies }] of wanted) {
-    const { contentType, body } = itemAs(format, bodies, sources);
-    const bytes = Buffer.from(body);
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    await items.put(digest, bytes, contentType);
-    stored.set(name, { digest, bytes: bytes.length, contentType });
+    try {
+      const { contentType, body } = itemAs(format, bodies, sources);
+      const raw = Buffer.from(body);
+      const digest = createHash('sha256').update(raw).digest('hex');
+      await items.put(digest, raw, contentType);
+      stored.set(name, { digest, bytes: raw.length, contentType });
+    } catch (error) {
+      if (!(error instanceof ItemInvalid)) throw error;
+      invalid = error;
+    }
   }
-  return stored;
+  return { stored, ...(invalid ? { invalid } : {}) };
 }
 
-function standingOf(event: PartnerEvent) {
+function standingOf(event: PartnerEvent, { changeNote }: Revision): Pick<ItemSources, 'standing'> {
   if (event.type === 'release.scheduled.v1')
-    return { standing: { kind: 'withheld' as const, embargoedUntil: event.data.dueAt } };
-  if (event.type === 'release.cancelled.v1') return { standing: { kind: 'canceled' as const } };
+    return { standing: { kind: 'withheld', embargoedUntil: event.data.dueAt } };
+  if (event.type === 'release.cancelled.v1')
+    return { standing: { kind: 'canceled', ...(changeNote ? { reason: changeNote } : {}) } };
   return {};
 }
 

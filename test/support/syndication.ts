@@ -19,7 +19,6 @@ import {
 } from '../../functions/shared/domain/partner.ts';
 import { newKey } from '../../functions/shared/domain/partner-keys.ts';
 import type { Schedule, Seal } from '../../functions/shared/domain/ports.ts';
-import type { Revision } from '../../functions/shared/domain/release.ts';
 import { sendAgain } from '../../functions/shared/domain/send-again.ts';
 import type { WebhookAnswer, WebhookRequest } from '../../functions/shared/domain/webhook.ts';
 import type { WebhookLedger } from '../../functions/shared/domain/webhook-ledger.ts';
@@ -92,7 +91,10 @@ export interface Call extends WebhookRequest {
 }
 
 /** What an endpoint answers to its nth call, 1 is the first. */
-export type Behaviour = (nth: number, call: Call) => Partial<WebhookAnswer>;
+export type Behaviour = (
+  nth: number,
+  call: Call,
+) => Omit<Partial<WebhookAnswer>, 'status'> & { status?: number | undefined };
 
 interface Waiting {
   job: DeliveryJob;
@@ -160,7 +162,8 @@ export function syndicationStage({
       calls.set(host, made);
       const call = { ...request, at: clock.now };
       made.push(call);
-      return { latency: 0, status: 204, ...behaviours.get(host)?.(made.length, call) };
+      const { status, ...rest } = { status: 204, ...behaviours.get(host)?.(made.length, call) };
+      return { latency: 0, ...rest, ...(status === undefined ? {} : { status }) };
     },
   };
 
@@ -177,7 +180,7 @@ export function syndicationStage({
   async function release(
     what: 'published' | 'corrected' | 'retracted' | 'scheduled' | 'cancelled',
     revision: number,
-    more: Partial<Revision> & { dueAt?: string } = {},
+    more: Parameters<typeof aRevision>[0] & { dueAt?: string } = {},
   ): Promise<PartnerEvent> {
     const { dueAt = '', ...rest } = more;
     const slug = rest.slug ?? SLUG;

@@ -26,7 +26,7 @@ describe('a plan', () => {
   it('whose item is no lawful one sends nothing', async () => {
     const stage = syndicationStage();
     await stage.join();
-    const event = await stage.release('published', 1, { document: { title: '' } as never });
+    const event = await stage.release('published', 1, { document: { title: '' } });
     expect(await stage.plan(event)).toBe(1);
     expect([stage.waiting, await stage.deliveries()]).toEqual([[], []]);
   });
