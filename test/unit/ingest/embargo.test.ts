@@ -67,12 +67,12 @@ describe('an embargo', () => {
     expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('published');
   });
 
-  it('of a release that is withdrawn meanwhile is dropped in silence', async () => {
+  it('of a release that is withdrawn meanwhile is dropped, and only partners who had it are to hear of it', async () => {
     const w = world();
     await upload(w, KEY, '01', held('Tides', '2026-03-02T12:00:00Z'));
     await upload(w, KEY, '02', markdown('Tides', 'status: retracted\nreason: Not now.\n'));
     expect(w.schedule.due.size).toBe(0);
-    expect(types(w)).toEqual(['release.scheduled.v1', 'upload.handled.v1']);
+    expect(types(w)).toEqual(['release.scheduled.v1', 'release.cancelled.v1', 'upload.handled.v1']);
     expect(await outcomes(w)).toEqual(['scheduled', 'dropped']);
     expect((await w.index.edition('gauge', 'en'))?.publicRevision).toBe(0);
   });

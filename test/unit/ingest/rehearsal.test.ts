@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/rehearse-release/handler.ts';
 import type { Mail } from '../../../functions/shared/domain/mail.ts';
-import { newPartner } from '../../../functions/shared/domain/partner.ts';
 import { aReader, memoryAudience } from '../../support/memory-audience.ts';
 import { testScripts } from '../../support/newsroom.ts';
+import { aPartner } from '../../support/syndication.ts';
 import { markdown, message, objectCreated, put, upload, type World, world } from './world.ts';
 
 const KEY = 'preview/gauge/en.md';
@@ -26,11 +26,8 @@ async function rehearse(w: World, key = KEY) {
     ledger: { chunks: async () => [], ranges: async () => undefined },
     partners: {
       list: async () => [
-        newPartner({ name: 'Tide Wire', url: 'https://wire.example.org/' }, new Date(0)),
-        newPartner(
-          { name: 'Wire in French', url: 'https://fil.example.org/', languages: ['fr'] },
-          new Date(0),
-        ),
+        (await aPartner()).partner,
+        (await aPartner({ name: 'Wire in French', languages: ['fr'] })).partner,
       ],
     },
     mailer: {
