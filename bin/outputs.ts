@@ -17,11 +17,16 @@ const outputs = z.object({
   CardsQueueUrl: z.string(),
   DueQueueUrl: z.string(),
   AlertsQueueUrl: z.string(),
+  DeliveriesQueueUrl: z.string(),
+  /** The key that seals partners' secrets. */
+  SecretsKeyArn: z.string(),
   MailConfigurationSet: z.string().optional(),
   AllowInsideEndpoints: z.string().default('false'),
   Region: z.string().optional(),
   /** Only a stage that is emulated names them. */
-  Endpoints: z.object({ s3: z.string(), sqs: z.string(), dynamodb: z.string(), ses: z.string() }).optional(),
+  Endpoints: z
+    .object({ s3: z.string(), sqs: z.string(), dynamodb: z.string(), ses: z.string(), kms: z.string() })
+    .optional(),
 });
 export type Outputs = z.infer<typeof outputs>;
 

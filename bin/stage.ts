@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { createAudience } from '../functions/shared/adapters/audience.ts';
 import { createDocumentClient } from '../functions/shared/adapters/dynamodb.ts';
+import { createPost } from '../functions/shared/adapters/http.ts';
+import { createItemStore } from '../functions/shared/adapters/items.ts';
 import { createDigestLedger } from '../functions/shared/adapters/ledger-digests.ts';
 import { createMailLedger } from '../functions/shared/adapters/ledger-mail.ts';
 import { createWebhookLedger } from '../functions/shared/adapters/ledger-webhooks.ts';
@@ -12,18 +15,27 @@ import { createMailer } from '../functions/shared/adapters/mailer.ts';
 import { createNewsroomIndex } from '../functions/shared/adapters/newsroom-index.ts';
 import { createPartnerStore } from '../functions/shared/adapters/partners.ts';
 import { createJobs, waitingIn } from '../functions/shared/adapters/queue.ts';
+import { createSeal } from '../functions/shared/adapters/seal.ts';
 import { createSendQuota } from '../functions/shared/adapters/send-quota.ts';
 import { createSiteInventory } from '../functions/shared/adapters/site.ts';
 import { createUploads } from '../functions/shared/adapters/uploads.ts';
 import { siteKey } from '../functions/shared/domain/address.ts';
 import type { Audience } from '../functions/shared/domain/audience.ts';
-import type { AlertJob, CardJob, DigestJob, DueJob, PageJob } from '../functions/shared/domain/jobs.ts';
+import type {
+  AlertJob,
+  CardJob,
+  DeliveryJob,
+  DigestJob,
+  DueJob,
+  PageJob,
+} from '../functions/shared/domain/jobs.ts';
 import type { Mailer, SendQuota } from '../functions/shared/domain/mail.ts';
 import type { MailControl, MailLedger, OpenJobs } from '../functions/shared/domain/mail-ledger.ts';
 import type { NewsroomSettings } from '../functions/shared/domain/newsroom.ts';
 import type { WritableIndex } from '../functions/shared/domain/newsroom-index.ts';
 import type { PartnerStore } from '../functions/shared/domain/partner.ts';
-import type { Jobs, SiteInventory } from '../functions/shared/domain/ports.ts';
+import type { ItemStore, Jobs, Seal, SiteInventory } from '../functions/shared/domain/ports.ts';
+import type { Post } from '../functions/shared/domain/webhook.ts';
 import type { WebhookLedger } from '../functions/shared/domain/webhook-ledger.ts';
 import type { Scripts } from '../functions/shared/names.ts';
 import { bundleScripts } from '../lib/bundling.ts';
@@ -46,6 +58,13 @@ export interface Stage {
   quota(): Promise<SendQuota | undefined>;
   webhookLedger: WebhookLedger;
   partners: PartnerStore;
+  /** For the keys that sign partners' webhooks. */
+  seal: Seal;
+  /** What partners are sent. */
+  items: ItemStore;
+  deliveries: Jobs<DeliveryJob>;
+  /** Calls a partner from here. */
+  post: Post;
   pages: Jobs<PageJob>;
   cards: Jobs<CardJob>;
   /** How many jobs for pages and cards are not done, about. */
@@ -75,7 +94,7 @@ const ITEM_LIMIT = 5_000_000;
 export function openStage(outputsFile: string): Stage {
   const outputs = readOutputs(outputsFile);
   const { Endpoints: endpoints, Region: region } = outputs;
-  const at = (service: 's3' | 'sqs' | 'dynamodb' | 'ses') => ({
+  const at = (service: 's3' | 'sqs' | 'dynamodb' | 'ses' | 'kms') => ({
     ...(region ? { region } : {}),
     ...(endpoints
       ? { endpoint: endpoints[service], credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
@@ -109,6 +128,10 @@ export function openStage(outputsFile: string): Stage {
     quota: createSendQuota(ses),
     webhookLedger: createWebhookLedger(outputs.LedgerTableName, tables),
     partners: createPartnerStore(outputs.PartnersTableName, tables),
+    seal: createSeal(outputs.SecretsKeyArn, new KMSClient(at('kms'))),
+    items: createItemStore(outputs.UploadsBucketName, s3),
+    deliveries: createJobs<DeliveryJob>(outputs.DeliveriesQueueUrl, sqs),
+    post: createPost({ allowInside: allowsInside(outputs) }),
     pages: createJobs<PageJob>(outputs.PagesQueueUrl, sqs),
     cards: createJobs<CardJob>(outputs.CardsQueueUrl, sqs),
     pagesWaiting: async () =>
@@ -143,6 +166,9 @@ export function openStage(outputsFile: string): Stage {
     served,
   };
 }
+
+/** Whether the stage is one for development, whose partners may be on this machine. */
+export const allowsInside = ({ AllowInsideEndpoints }: Outputs): boolean => AllowInsideEndpoints === 'true';
 
 /** The text at an address, or undefined where it does not answer 200. */
 async function got(url: string): Promise<string | undefined> {

@@ -47,3 +47,14 @@ export function afterAttempt(
   if (endpoint.failingSince !== undefined && slow === endpoint.slow) return undefined;
   return { endpoint: { ...endpoint, slow, failingSince } };
 }
+
+/** The endpoint after a person, or the partner, paused it; undefined: it takes nothing already, and why that is stays said. */
+export const paused = (endpoint: Endpoint, why: string, now: Date): Endpoint | undefined =>
+  endpoint.state === 'active' ? { ...endpoint, state: 'paused', why, since: now.toISOString() } : undefined;
+
+/** The endpoint after it was said to go on, its failures forgotten; undefined: it is active. Whether it is slow is yet to be seen. */
+export function resumed(endpoint: Endpoint): Endpoint | undefined {
+  if (endpoint.state === 'active') return undefined;
+  const { why: _, since: __, failingSince: ___, warnedAt: ____, ...rest } = endpoint;
+  return { ...rest, state: 'active' };
+}

@@ -66,7 +66,7 @@ export function webhookBody(
 
 /** Headers beside those of the signature. The partner's own come first: none of them can take the place of ours. */
 export const webhookHeaders = (
-  delivery: Pick<WebhookDelivery, 'id' | 'type' | 'sequence'>,
+  delivery: Pick<WebhookDelivery, 'id' | 'sequence'> & { type: string },
   { contentType, signature, own }: { contentType: string; signature: string; own: Record<string, string> },
   { siteUrl, at }: { siteUrl: string; at: Date },
 ): Record<string, string> => ({

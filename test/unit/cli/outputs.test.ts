@@ -26,12 +26,15 @@ const flat = {
   CardsQueueUrl: 'http://127.0.0.1:4501/000000000000/cards',
   DueQueueUrl: 'http://127.0.0.1:4501/000000000000/due',
   AlertsQueueUrl: 'http://127.0.0.1:4501/000000000000/alerts.fifo',
+  DeliveriesQueueUrl: 'http://127.0.0.1:4501/000000000000/deliveries',
+  SecretsKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/secrets',
 };
 const Endpoints = {
   s3: 'http://127.0.0.1:4501',
   sqs: 'http://127.0.0.1:4501',
   dynamodb: 'http://127.0.0.1:4502',
   ses: 'http://127.0.0.1:4503',
+  kms: 'http://127.0.0.1:4504',
 };
 
 describe('an outputs file that is none', () => {
@@ -60,7 +63,7 @@ it('names every output that is missing or no text', () => {
 
 it('names an endpoint that is missing', () => {
   const reading = () => readOutputs(file('half.json', { ...flat, Endpoints: { s3: Endpoints.s3 } }));
-  expect(reading).toThrow(/lacks Endpoints\.sqs, Endpoints\.dynamodb, Endpoints\.ses\./);
+  expect(reading).toThrow(/lacks Endpoints\.sqs, Endpoints\.dynamodb, Endpoints\.ses, Endpoints\.kms\./);
 });
 
 it('reads the flat file of the laptop, with its endpoints', () => {

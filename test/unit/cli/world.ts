@@ -1,12 +1,25 @@
 import type { Outputs } from '../../../bin/outputs.ts';
 import { run } from '../../../bin/program.ts';
 import type { Stage } from '../../../bin/stage.ts';
-import type { AlertJob, CardJob, DigestJob, DueJob, PageJob } from '../../../functions/shared/domain/jobs.ts';
+import type {
+  AlertJob,
+  CardJob,
+  DeliveryJob,
+  DigestJob,
+  DueJob,
+  PageJob,
+} from '../../../functions/shared/domain/jobs.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
+import type { WebhookAnswer, WebhookRequest } from '../../../functions/shared/domain/webhook.ts';
 import { memoryInventory, memoryJobs, memorySite } from '../../support/memory.ts';
 import { memoryAudience, memoryMailer, memoryMailLedger } from '../../support/memory-audience.ts';
 import { memoryIndex } from '../../support/memory-index.ts';
-import { memoryPartners, memoryWebhookLedger } from '../../support/memory-partners.ts';
+import {
+  memoryItems,
+  memoryPartners,
+  memorySeal,
+  memoryWebhookLedger,
+} from '../../support/memory-partners.ts';
 import { testNewsroom, testScripts } from '../../support/newsroom.ts';
 
 const outputs: Outputs = {
@@ -21,6 +34,8 @@ const outputs: Outputs = {
   CardsQueueUrl: 'https://sqs.example.org/cards',
   DueQueueUrl: 'https://sqs.example.org/due',
   AlertsQueueUrl: 'https://sqs.example.org/alerts.fifo',
+  DeliveriesQueueUrl: 'https://sqs.example.org/deliveries',
+  SecretsKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/secrets',
   AllowInsideEndpoints: 'false',
 };
 
@@ -34,7 +49,14 @@ export function aStage(overrides: Partial<Stage> = {}) {
   const mailLedger = memoryMailLedger();
   const alerts = memoryJobs<AlertJob | DigestJob>();
   const mailer = memoryMailer();
-  const stage: Stage & { onPut(key: string): Promise<void> } = {
+  const items = memoryItems();
+  const deliveries = memoryJobs<DeliveryJob>();
+  /** What partners were called with. */
+  const posts: WebhookRequest[] = [];
+  const stage: Stage & {
+    onPut(key: string): Promise<void>;
+    onPost(request: WebhookRequest): Promise<WebhookAnswer>;
+  } = {
     outputs,
     settings: testNewsroom,
     index: memoryIndex(),
@@ -46,6 +68,13 @@ export function aStage(overrides: Partial<Stage> = {}) {
     quota: async () => undefined,
     webhookLedger: memoryWebhookLedger(),
     partners: memoryPartners(),
+    seal: memorySeal(),
+    items,
+    deliveries,
+    async post(request) {
+      posts.push(request);
+      return stage.onPost(request);
+    },
     pages: jobs,
     scripts: async () => testScripts,
     cards: memoryJobs<CardJob>(),
@@ -67,9 +96,16 @@ export function aStage(overrides: Partial<Stage> = {}) {
       return site.get(path);
     },
     async onPut() {},
+    onPost: async () => ({ status: 204, latency: 12 }),
     ...overrides,
   };
-  return Object.assign(stage, { puts, site, jobs, memory: { audience, mailLedger, alerts, mailer } });
+  return Object.assign(stage, {
+    puts,
+    site,
+    jobs,
+    posts,
+    memory: { audience, mailLedger, alerts, mailer, items, deliveries },
+  });
 }
 
 /** A record of an upload; say only what the test is about. */

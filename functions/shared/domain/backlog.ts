@@ -1,0 +1,102 @@
+import type { WebhookDelivery } from './delivery.ts';
+import { type SendAgainDeps, sendAgain } from './send-again.ts';
+import { ended } from './webhook.ts';
+import { type EndpointName, type LogEntry, logFromEnd, type WebhookLedger } from './webhook-ledger.ts';
+
+/** So long what an endpoint could not be sent is kept for it, in milliseconds. */
+const KEPT = 30 * 24 * 3_600_000;
+
+/** Deliveries that are asked for at once. */
+const AT_ONCE = 10;
+
+/** What is read of a log. */
+type Log = Pick<WebhookLedger, 'logBefore' | 'getAll'>;
+
+/** A line of an endpoint's log, and what became of it. */
+export interface LoggedDelivery {
+  entry: LogEntry;
+  delivery: WebhookDelivery;
+}
+
+/** An endpoint's deliveries, the newest in its log first, some at a time. */
+export async function* loggedDeliveries(
+  ledger: Log,
+  endpoint: EndpointName,
+): AsyncGenerator<LoggedDelivery[]> {
+  for await (const lines of logFromEnd(ledger, endpoint)) {
+    const found = await ledger.getAll(lines.map((entry) => ({ ...entry, ...endpoint })));
+    const byId = new Map(found.map((delivery) => [delivery.id, delivery]));
+    yield lines.flatMap((entry) => {
+      const delivery = byId.get(entry.id);
+      return delivery ? [{ entry, delivery }] : [];
+    });
+  }
+}
+
+/** What waits for an endpoint to be active again. */
+export interface Backlog {
+  /** What it would be sent, in the order of its log. */
+  held: WebhookDelivery[];
+  /** What waits for more than 30 days. */
+  old: WebhookDelivery[];
+}
+
+/** What is held for an endpoint. */
+export async function backlogOf(ledger: Log, endpoint: EndpointName, now: Date): Promise<Backlog> {
+  const backlog: Backlog = { held: [], old: [] };
+  const isOld = ({ entry }: LoggedDelivery) => now.getTime() - Date.parse(entry.at) > KEPT;
+  for await (const some of loggedDeliveries(ledger, endpoint)) {
+    const waiting = some.filter(({ delivery }) => delivery.state === 'held');
+    for (const one of waiting) (isOld(one) ? backlog.old : backlog.held).push(one.delivery);
+    // While an endpoint is off, all but what was overtaken is held: where nothing is, it was not off yet.
+    if (waiting.length === 0 && some.some(isOld)) break;
+  }
+  return { held: backlog.held.reverse(), old: backlog.old };
+}
+
+/** What became of a backlog, in deliveries. */
+export interface BacklogSent {
+  /** They are in the queue. */
+  asked: number;
+  /** A later revision of their edition was or is to be sent there. */
+  overtaken: number;
+  /** What was to be sent is no longer kept. */
+  expired: number;
+  /** They waited for more than 30 days. */
+  old: number;
+}
+
+/**
+ * Sends what is held for an endpoint in the order of its log, some at a time. The endpoint is made active before, else it
+ * is held again. Broken off, it goes on where it is called again.
+ *
+ * @param progress told how many of how many are done
+ */
+export async function sendBacklog(
+  deps: SendAgainDeps & { ledger: Log },
+  endpoint: EndpointName,
+  progress: (done: number, of: number) => void = () => {},
+): Promise<BacklogSent> {
+  const { ledger, now } = deps;
+  const { held, old } = await backlogOf(ledger, endpoint, now());
+  const sent: BacklogSent = { asked: 0, overtaken: 0, expired: 0, old: old.length };
+  // Of one that somebody else changed meanwhile, they know better.
+  const end = (delivery: WebhookDelivery, state: 'superseded' | 'skipped', reason: string) =>
+    ledger.replace(ended(delivery, state, reason), delivery);
+  const send = async (delivery: WebhookDelivery): Promise<void> => {
+    const outcome = await sendAgain(deps, delivery);
+    if (outcome === 'none') return;
+    sent[outcome] += 1;
+    if (outcome === 'overtaken') await end(delivery, 'superseded', 'a later revision took its place');
+    if (outcome === 'expired') await end(delivery, 'skipped', 'what was to be sent is no longer kept');
+  };
+  for (let i = 0; i < held.length; i += AT_ONCE) {
+    await Promise.all(held.slice(i, i + AT_ONCE).map(send));
+    progress(Math.min(i + AT_ONCE, held.length), held.length);
+  }
+  for (let i = 0; i < old.length; i += AT_ONCE) {
+    const some = old.slice(i, i + AT_ONCE);
+    await Promise.all(some.map((one) => end(one, 'skipped', 'its endpoint was off for more than 30 days')));
+  }
+  return sent;
+}
