@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { alertsCommand } from './commands/alerts.ts';
 import { checkCommand } from './commands/check.ts';
 import { importCommand } from './commands/import.ts';
-import { partnersCommand } from './commands/partners.ts';
+import { partnersCommand } from './commands/partners/partners.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { publishCommand } from './commands/publish.ts';
 import { reachCommand } from './commands/reach.ts';

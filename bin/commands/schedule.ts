@@ -67,7 +67,7 @@ Examples:
 }
 
 /** Lines of the schedule whose edition still waits for that moment; others are left from what was moved. */
-async function dueOf(stage: Stage): Promise<Due[]> {
+export async function dueOf(stage: Stage): Promise<Due[]> {
   const held = await stage.index.due();
   const found = await Promise.all(
     held.map(async ({ slug, language, dueAt }): Promise<Due[]> => {

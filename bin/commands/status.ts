@@ -6,6 +6,7 @@ import type { AlertCount } from '../../functions/shared/domain/mail-ledger.ts';
 import { alertsOf } from '../../functions/shared/domain/mail-ledger.ts';
 import type { Edition, Revision, UploadRecord } from '../../functions/shared/domain/release.ts';
 import { UPLOAD_PREFIX } from '../../functions/shared/names.ts';
+import { attemptLine, whatOf } from '../partners/delivery-lines.ts';
 import { counted } from '../publication.ts';
 import { Refusal } from '../refusal.ts';
 import { nearest } from '../similar.ts';
@@ -144,13 +145,10 @@ function revisionLines(revision: Revision): string[] {
 }
 
 function deliveryLines(delivery: WebhookDelivery): string[] {
-  const { partnerId, endpointId, revision, state, reason, attempts, nextAt } = delivery;
+  const { partnerId, endpointId, revision, state, reason, attempts, last, nextAt } = delivery;
   return [
-    `  partner    ${partnerId} (endpoint ${endpointId}), revision ${revision}: ${state}${reason ? ` (${reason})` : ''}${nextAt ? `, next attempt ${nextAt}` : ''}`,
-    ...attempts.map(
-      ({ at, status, latency, error }, i) =>
-        `             attempt ${i + 1} ${at}  ${status ?? 'no answer'}  ${Math.round(latency)} ms${error ? `  ${error}` : ''}`,
-    ),
+    `  partner    ${partnerId} (endpoint ${endpointId}), revision ${revision}, ${whatOf(delivery)}: ${state}${reason ? ` (${reason})` : ''}${nextAt ? `, next attempt ${nextAt}` : ''}`,
+    ...(last === undefined ? [] : [`             attempt ${attempts} ${last.at}  ${attemptLine(last)}`]),
   ];
 }
 

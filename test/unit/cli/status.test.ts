@@ -87,7 +87,9 @@ describe('a release with a story', () => {
       ...{ id: 'w1', slug: 'gauge', language: 'en', revision: 1, partnerId: 'tide-wire', endpointId: 'e1' },
       type: 'release.published.v1',
       state: 'pending',
-      attempts: [{ at: '2026-03-02T09:00:03Z', status: 503, latency: 41.6, error: 'not 2xx' }],
+      item: { digest: 'a'.repeat(64), bytes: 2, contentType: 'application/json' },
+      ...{ after: 0, before: 0, version: 3, attempts: 2 },
+      last: { at: '2026-03-02T09:00:08Z', status: 503, latency: 41.6, error: 'answered 503' },
       nextAt: '2026-03-02T09:05:00Z',
       createdAt: '2026-03-02T09:00:02Z',
     });
@@ -115,8 +117,8 @@ describe('a release with a story', () => {
       '             releases/gauge/en.md (version v2)',
       '             note: The height was wrong.',
       '  alerts     revision 2, corrected: 1 sent, 1 refused',
-      '  partner    tide-wire (endpoint e1), revision 1: pending, next attempt 2026-03-02T09:05:00Z',
-      '             attempt 1 2026-03-02T09:00:03Z  503  42 ms  not 2xx',
+      '  partner    tide-wire (endpoint e1), revision 1, published: pending, next attempt 2026-03-02T09:05:00Z',
+      '             attempt 2 2026-03-02T09:00:08Z  503 in 42 ms: answered 503',
       '  refused    2026-03-02T09:00:00.000Z  releases/gauge/en.md',
       '             line 3: a title is missing',
     ]);
