@@ -18,7 +18,7 @@ export function deliveryLine(delivery: WebhookDelivery): string {
   return [
     createdAt,
     nameOf(partnerId, endpointId),
-    ...(sequence === undefined ? [] : [`#${sequence}`]),
+    `#${sequence}`,
     `${slug} (${language})`,
     `revision ${revision}, ${whatOf(delivery)}`,
     standing(delivery),

@@ -12,9 +12,6 @@ import { print, stageOf, type World } from '../../world.ts';
 
 const options = z.object({ endpoint: z.string().optional() });
 
-/** A worker that looked right before an endpoint was active again holds its delivery within so long, in milliseconds. */
-const LATECOMERS = 2_000;
-
 /** Changes an endpoint; what it was and what it is now. @throws Refusal where it is gone meanwhile */
 async function change(
   stage: Stage,
@@ -96,15 +93,8 @@ Examples:
       const results: Resumed[] = [];
       for (const one of endpointsOf(partner, endpoint)) {
         const { before } = await change(stage, partner, one, resumed);
-        const sent = await sendHeld(stage, world, partner.id, one.id);
+        const sent = await sendHeld(stage, world, partner.id, one);
         results.push({ endpoint: one.id, before: before.state, ...sent });
-      }
-      if (results.some(({ before }) => before !== 'active')) {
-        await world.pause(LATECOMERS);
-        for (const result of results) {
-          const late = await sendHeld(stage, world, partner.id, result.endpoint);
-          for (const outcome of OUTCOMES) result[outcome] += late[outcome];
-        }
       }
       print(world, command, results, () => results.flatMap((one) => resumedLines(partner.id, one)));
     });
@@ -117,10 +107,15 @@ interface Resumed extends BacklogSent {
 
 const OUTCOMES = ['asked', 'overtaken', 'expired', 'old'] as const satisfies (keyof BacklogSent)[];
 
-function sendHeld(stage: Stage, world: World, partnerId: string, endpointId: string): Promise<BacklogSent> {
+function sendHeld(
+  { webhookLedger: ledger, items, deliveries: jobs }: Stage,
+  world: World,
+  partnerId: string,
+  { id: endpointId, order }: Endpoint,
+): Promise<BacklogSent> {
   const say = sayer(world);
-  const { webhookLedger: ledger, items, deliveries: jobs } = stage;
-  return sendBacklog({ ledger, items, jobs, now: world.now }, { partnerId, endpointId }, (done, of) =>
+  const deps = { ledger, items, jobs, now: world.now, pause: world.pause };
+  return sendBacklog(deps, { partnerId, endpointId, order }, (done, of) =>
     say(() => `${nameOf(partnerId, endpointId)}: ${done} of ${of} held deliveries`),
   );
 }

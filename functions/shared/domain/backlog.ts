@@ -1,4 +1,6 @@
 import type { WebhookDelivery } from './delivery.ts';
+import { nextAttempt } from './jobs.ts';
+import type { Endpoint } from './partner.ts';
 import { type SendAgainDeps, sendAgain } from './send-again.ts';
 import { ended } from './webhook.ts';
 import { type EndpointName, type LogEntry, logFromEnd, type WebhookLedger } from './webhook-ledger.ts';
@@ -8,6 +10,12 @@ const KEPT = 30 * 24 * 3_600_000;
 
 /** Deliveries that are asked for at once. */
 const AT_ONCE = 10;
+
+/**
+ * A worker that looked right before an endpoint was active again holds its delivery within so long, in milliseconds: what
+ * is held is looked for once more after that.
+ */
+const LATECOMERS = 2_000;
 
 /** What is read of a log. */
 type Log = Pick<WebhookLedger, 'logBefore' | 'getAll'>;
@@ -66,6 +74,12 @@ export interface BacklogSent {
   old: number;
 }
 
+export interface BacklogDeps extends SendAgainDeps {
+  ledger: SendAgainDeps['ledger'] & Log;
+  /** Waits, in milliseconds. */
+  pause(milliseconds: number): Promise<unknown>;
+}
+
 /**
  * Sends what is held for an endpoint in the order of its log, some at a time. The endpoint is made active before, else it
  * is held again. Broken off, it goes on where it is called again.
@@ -73,30 +87,63 @@ export interface BacklogSent {
  * @param progress told how many of how many are done
  */
 export async function sendBacklog(
-  deps: SendAgainDeps & { ledger: Log },
-  endpoint: EndpointName,
+  deps: BacklogDeps,
+  endpoint: EndpointName & Pick<Endpoint, 'order'>,
   progress: (done: number, of: number) => void = () => {},
 ): Promise<BacklogSent> {
+  const sent: BacklogSent = { asked: 0, overtaken: 0, expired: 0, old: 0 };
+  const asked = new Set<string>();
+  await sendHeld(deps, endpoint, sent, asked, progress);
+  await deps.pause(LATECOMERS);
+  await sendHeld(deps, endpoint, sent, asked, progress);
+  if (endpoint.order === 'strict') {
+    const head = await headInOrder(deps.ledger, endpoint);
+    // One that was tried comes again by itself.
+    if (head && !asked.has(head.id) && head.attempts === head.before)
+      await deps.jobs.send([{ job: nextAttempt(head) }]);
+  }
+  return sent;
+}
+
+async function sendHeld(
+  deps: BacklogDeps,
+  endpoint: EndpointName,
+  sent: BacklogSent,
+  asked: Set<string>,
+  progress: (done: number, of: number) => void,
+): Promise<void> {
   const { ledger, now } = deps;
-  const { held, old } = await backlogOf(ledger, endpoint, now());
-  const sent: BacklogSent = { asked: 0, overtaken: 0, expired: 0, old: old.length };
   // Of one that somebody else changed meanwhile, they know better.
   const end = (delivery: WebhookDelivery, state: 'superseded' | 'skipped', reason: string) =>
     ledger.replace(ended(delivery, state, reason), delivery);
+  const { held, old } = await backlogOf(ledger, endpoint, now());
+  for (let i = 0; i < old.length; i += AT_ONCE) {
+    const some = old.slice(i, i + AT_ONCE);
+    await Promise.all(some.map((one) => end(one, 'skipped', 'its endpoint was off for more than 30 days')));
+    sent.old += some.length;
+  }
   const send = async (delivery: WebhookDelivery): Promise<void> => {
     const outcome = await sendAgain(deps, delivery);
     if (outcome === 'none') return;
     sent[outcome] += 1;
-    if (outcome === 'overtaken') await end(delivery, 'superseded', 'a later revision took its place');
+    if (outcome === 'asked') asked.add(delivery.id);
+    if (outcome === 'overtaken') await end(delivery, 'superseded', 'a later revision takes its place');
     if (outcome === 'expired') await end(delivery, 'skipped', 'what was to be sent is no longer kept');
   };
   for (let i = 0; i < held.length; i += AT_ONCE) {
     await Promise.all(held.slice(i, i + AT_ONCE).map(send));
     progress(Math.min(i + AT_ONCE, held.length), held.length);
   }
-  for (let i = 0; i < old.length; i += AT_ONCE) {
-    const some = old.slice(i, i + AT_ONCE);
-    await Promise.all(some.map((one) => end(one, 'skipped', 'its endpoint was off for more than 30 days')));
+}
+
+/** In strict order, the delivery whose turn it is: others may have waited for one that was ended here. */
+async function headInOrder(ledger: Log, endpoint: EndpointName): Promise<WebhookDelivery | undefined> {
+  let head: WebhookDelivery | undefined;
+  for await (const some of loggedDeliveries(ledger, endpoint)) {
+    for (const { delivery } of some) {
+      if (delivery.state === 'delivered' || delivery.state === 'failed') return head;
+      if (delivery.state === 'pending') head = delivery;
+    }
   }
-  return sent;
+  return head;
 }

@@ -66,7 +66,7 @@ export function webhookBody(
 
 /** Headers beside those of the signature. The partner's own come first: none of them can take the place of ours. */
 export const webhookHeaders = (
-  delivery: Pick<WebhookDelivery, 'id' | 'sequence'> & { type: string },
+  delivery: Pick<WebhookDelivery, 'id'> & { type: string; sequence?: number },
   { contentType, signature, own }: { contentType: string; signature: string; own: Record<string, string> },
   { siteUrl, at }: { siteUrl: string; at: Date },
 ): Record<string, string> => ({
@@ -77,7 +77,7 @@ export const webhookHeaders = (
   'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
   'webhook-signature': signature,
   'dateline-event': delivery.type,
-  'dateline-sequence': String(delivery.sequence),
+  ...(delivery.sequence === undefined ? {} : { 'dateline-sequence': String(delivery.sequence) }),
 });
 
 /** Header names that a partner may not set (RFC 9110, section 7.6.1, and those that carry the message and its proof). */

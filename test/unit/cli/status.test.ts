@@ -88,7 +88,7 @@ describe('a release with a story', () => {
       type: 'release.published.v1',
       state: 'pending',
       item: { digest: 'a'.repeat(64), bytes: 2, contentType: 'application/json' },
-      ...{ after: 0, before: 0, version: 3, attempts: 2 },
+      ...{ sequence: 1, before: 0, version: 3, attempts: 2 },
       last: { at: '2026-03-02T09:00:08Z', status: 503, latency: 41.6, error: 'answered 503' },
       nextAt: '2026-03-02T09:05:00Z',
       createdAt: '2026-03-02T09:00:02Z',
