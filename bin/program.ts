@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { alertsCommand } from './commands/alerts.ts';
 import { checkCommand } from './commands/check.ts';
+import { deliveriesCommand } from './commands/deliveries.ts';
 import { importCommand } from './commands/import.ts';
 import { partnersCommand } from './commands/partners/partners.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
@@ -54,6 +55,7 @@ export async function run(args: string[], world: World): Promise<number> {
     pauseCommand,
     resumeCommand,
     partnersCommand,
+    deliveriesCommand,
     subscribersCommand,
     setupCommand,
     rebuildCommand,

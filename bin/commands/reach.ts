@@ -5,6 +5,8 @@ import { subjectOf } from '../../functions/shared/domain/jobs.ts';
 import type { AlertCount, KnownFate } from '../../functions/shared/domain/mail-ledger.ts';
 import { type HeldMail, summedUp } from '../mail/held.ts';
 import { createReachCounter, type Reach, type ReachedRange, reached } from '../mail/reach.ts';
+import { type PartnersReach, partnersReach } from '../partners/carried.ts';
+import { nameOf } from '../partners/find.ts';
 import { counted, total } from '../publication.ts';
 import { Refusal } from '../refusal.ts';
 import { sayer } from '../site/asking.ts';
@@ -15,10 +17,10 @@ import { isDigest, subjectIn, thereIsNone } from './status.ts';
 
 const options = z.object({ list: mailState.optional(), addresses: z.boolean().default(false) });
 
-/** `dateline reach`: what the ledger knows of everybody who was to get a release. */
+/** `dateline reach`: what the ledger knows of everybody who was to get a release, by mail or as a partner. */
 export const reachCommand = (world: World): Command =>
   new Command('reach')
-    .description('who was to get a release by mail, who got it, and of whom it is not known')
+    .description('who was to get a release, by mail or as a partner, who got it, and of whom it is not known')
     .argument('<subject...>', 'a release’s name, its page’s address, or a digest such as: daily 2026-03-02')
     .addOption(new Option('--list <state>', 'the ids of those in a state').choices(mailState.options))
     .option('--addresses', 'with --list: their addresses as well')
@@ -32,6 +34,9 @@ export const reachCommand = (world: World): Command =>
   sending    being sent at this moment, or left by a worker that died
   unknown    it can't be known whether SES took it; SES's own events settle most of them
   missed     SES never had it: npx dateline alerts release SLUG
+
+Of partners: which confirmed each revision with a 2xx, and when; which did not, and why; and after a correction or a withdrawal,
+which still carry what was before. Send it again to them: npx dateline deliveries resend --release SLUG --state failed
 
 The ledger knows recipients by id. --addresses reads the addresses from the audience; those of people who were erased are
 gone, and to those who left nothing should be sent.
@@ -48,7 +53,9 @@ Examples:
       const subject = subjectIn(stage, words);
       const ranges = await stage.mailLedger.ranges(subject);
       const digests = await stage.digestsOf(subject);
-      if (ranges === undefined && digests.length === 0) await notPlanned(stage, subject);
+      const deliveries = isDigest(subject) ? [] : await stage.webhookLedger.deliveriesOf(subject);
+      const byMail = ranges !== undefined || digests.length > 0;
+      if (!byMail && (deliveries.length === 0 || list !== undefined)) await notPlanned(stage, subject);
       const all = watched(stage, world, subject, digests, ranges ?? 0);
       if (list !== undefined) {
         await listAll(stage, world, command, all, list, addresses);
@@ -61,6 +68,7 @@ Examples:
         ranges: ranges ?? 0,
         ...counter.counts(),
         ...(await atWork(stage, world, subject)),
+        partners: partnersReach(deliveries),
       };
       print(world, command, found, () => lines(found));
     });
@@ -72,7 +80,7 @@ async function notPlanned(stage: Stage, subject: string): Promise<never> {
   throw new Refusal(
     editions.length === 0
       ? await thereIsNone(stage, subject)
-      : `nobody was to be told of ${subject} by mail so far: npx dateline status ${subject}`,
+      : `nobody was to be told of ${subject} by mail so far, and no partner: npx dateline status ${subject}`,
   );
 }
 
@@ -125,7 +133,8 @@ function lines({
   open,
   held,
   pausedSince,
-}: Reach & AtWork & { subject: string; ranges: number }): string[] {
+  partners,
+}: Reach & AtWork & { subject: string; ranges: number; partners: PartnersReach }): string[] {
   return [
     subject,
     `  ${ranges} ranges of the audience planned; ${open} at work, or with a mail whose fate is open`,
@@ -138,7 +147,29 @@ function lines({
           `  who waits is told by ${waiting.until}${waiting.past > 0 ? `; ${waiting.past} should have been: they left, paused or chose otherwise meanwhile, or are held` : ''}`,
         ]),
     ...section('by digest', digests),
-    ...(alerts.length + digests.length === 0 ? ['  nobody so far'] : []),
+    ...(alerts.length + digests.length === 0 ? ['  nobody by mail so far'] : []),
+    ...partnerLines(partners),
+  ];
+}
+
+function partnerLines({ facts, behind }: PartnersReach): string[] {
+  if (facts.length === 0) return [];
+  return [
+    '',
+    'by partner',
+    ...facts.flatMap(({ language, revision, what, confirmed, others }) => [
+      `  ${language}  revision ${revision}, ${what}: ${confirmed.length} of ${confirmed.length + others.length} confirmed`,
+      ...confirmed.map(({ partner, endpoint, at }) => `      ✔ ${nameOf(partner, endpoint)}  ${at}`),
+      ...others.map(
+        ({ partner, endpoint, state, reason, nextAt }) =>
+          `      ✘ ${nameOf(partner, endpoint)}  ${state}${reason === undefined ? '' : `: ${reason}`}${nextAt === undefined ? '' : `, next attempt ${nextAt}`}`,
+      ),
+    ]),
+    ...(behind.length === 0 ? [] : ['', 'carry what was before']),
+    ...behind.map(
+      ({ partner, endpoint, language, carries, lacks }) =>
+        `  ${nameOf(partner, endpoint)}  ${language}  has revision ${carries.revision}, ${carries.what}; revision ${lacks.revision}, ${lacks.what}: ${lacks.state}`,
+    ),
   ];
 }
 
