@@ -166,8 +166,10 @@ async function settled(stage: Stage, clock: Clock, revision: Revision): Promise<
 /** How many endpoints a first publication goes to. Corrections go to those who had the original: the ledger knows. */
 async function endpointsFor(stage: Stage, { language, announcement, document }: Revision): Promise<number> {
   if (announcement !== 'published') return 0;
-  const partners = (await stage.partners.list()).filter((partner) =>
-    takes(partner, { language, ...document }),
+  const partners = (await stage.partners.list()).filter(
+    (partner) =>
+      takes(partner, { language, ...document }) &&
+      (partner.kinds.length === 0 || partner.kinds.includes('published')),
   );
   return partners.flatMap(({ endpoints }) => endpoints.filter(({ state }) => state === 'active')).length;
 }

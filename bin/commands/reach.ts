@@ -80,7 +80,7 @@ async function notPlanned(stage: Stage, subject: string): Promise<never> {
   throw new Refusal(
     editions.length === 0
       ? await thereIsNone(stage, subject)
-      : `nobody was to be told of ${subject} by mail so far, and no partner: npx dateline status ${subject}`,
+      : `nobody was to be told of ${subject} by mail so far: npx dateline status ${subject}`,
   );
 }
 

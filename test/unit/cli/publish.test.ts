@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { newPartner } from '../../../functions/shared/domain/partner.ts';
 import type { UploadRecord } from '../../../functions/shared/domain/release.ts';
 import { anEdition, aRevision } from '../../support/newsroom.ts';
+import { enrol, sent } from './sent.ts';
 import { aRecord, aStage, dateline } from './world.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'dateline-publish-'));
@@ -165,18 +165,11 @@ describe('a published upload', () => {
   });
 
   it('counts partners reached and those still to be tried', async () => {
-    const one = newPartner({ name: 'Tide Wire', url: 'https://a.example.org/x' }, new Date());
-    const two = newPartner({ name: 'Radio Delta', url: 'https://b.example.org/x' }, new Date());
-    await stage.partners.add(one);
-    await stage.partners.add(two);
+    await enrol(stage, { name: 'Tide Wire' });
+    await enrol(stage, { name: 'Radio Delta' });
     stage.onPut = take;
-    const deliver = async (partnerId: string, state: 'delivered' | 'pending') =>
-      stage.webhookLedger.add({
-        ...{ id: partnerId, slug: 'gauge', language: 'en', revision: 1, partnerId, endpointId: 'e', state },
-        type: 'release.published.v1',
-        attempts: [],
-        createdAt: '2026-03-02T09:00:00Z',
-      });
+    const deliver = (partnerId: string, state: 'delivered' | 'pending') =>
+      sent(stage, { partnerId, endpointId: `${partnerId}-1`, state });
     // The second is planned later than counts are taken for settled.
     const { out } = await dateline(stage, ['publish', gauge], async (second) => {
       if (second > 0.5) await deliver('tide-wire', 'delivered');
