@@ -28,27 +28,35 @@ const STATUSES: Record<number, string> = {
 /** Statuses that mean what another one means. */
 const LIKE: Record<number, number> = { 403: 401, 422: 400 };
 
-/** What kept a request from being answered, as the reasons of libraries and of the guard begin or are coded. */
+/** What kept a request from being answered, by the words of adapters/http.ts, or by the codes of Node and undici. */
 const NO_ANSWER: [RegExp, string][] = [
   [
     /^refused:/,
-    'The guard lets nothing call addresses inside. The name has to lead to a public address, in every answer of its name servers.',
+    'The guard lets nothing call addresses inside. The name has to lead to public addresses alone.',
   ],
   [
-    /ENOTFOUND|EAI_AGAIN|no address/,
+    /^no address for|ENOTFOUND|ENODATA|EAI_AGAIN/,
     'Its name leads to no address. Is it written right, and does it stand in the public DNS? partners edit ID --url URL',
   ],
   [/ECONNREFUSED/, `Nothing listens there. Is the server running, and the port right? ${AGAIN}`],
   [
-    /cert|SELF_SIGNED|ALTNAME|\bTLS\b|\bSSL\b|_SSL_|_TLS_|EPROTO|VERIFY/i,
+    /^no connection within|EHOSTUNREACH|ENETUNREACH/,
+    `Nothing there takes the connection. Does a firewall keep the newsroom out? ${AGAIN}`,
+  ],
+  [
+    /TLS|certificate|CERT|SELF_SIGNED|EPROTO|ERR_SSL|VERIFY/,
     'Its TLS is not sound: the certificate has to be valid today, for this name, from an authority that browsers know, with the chain that leads there.',
   ],
   [
-    /time(?:d)? ?-?out|ETIMEDOUT/i,
+    /^no answer within/,
     `It took too long: an endpoint has 15 seconds in all. It should answer as soon as it has stored what it got, and work on it later. ${AGAIN}`,
   ],
   [
-    /ECONNRESET|EPIPE|hang up|socket|closed/i,
+    /^the answer is not HTTP|Overflow/,
+    `What it answers is no HTTP that can be read. Is the port that of a web server? ${AGAIN}`,
+  ],
+  [
+    /ECONNRESET|EPIPE|UND_ERR_SOCKET|hang up|closed/,
     `The connection broke off before there was an answer. Does a firewall stand in between? ${AGAIN}`,
   ],
 ];

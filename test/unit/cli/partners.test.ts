@@ -443,8 +443,9 @@ describe('partners test', () => {
     const now = new Date();
     expect((await partners('test', 'tide-wire')).status).toBe(0);
     const [post] = stage.posts;
-    expect(post?.url).toBe('https://w.example.org/x');
-    const { headers, body } = post ?? { headers: {}, body: '' };
+    if (!post) throw new Error('nothing was sent');
+    const { url, headers, body } = post;
+    expect(url).toBe('https://w.example.org/x');
     expect(headers).toMatchObject({
       ...{ 'x-a': '1', 'content-type': 'application/json', 'dateline-event': 'ping.v1' },
       'webhook-id': expect.stringMatching(/^msg_[0-9a-f]{32}$/),
