@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { momentOf } from '../../../bin/moment.ts';
+import { run } from '../../../bin/program.ts';
 import { Refusal } from '../../../bin/refusal.ts';
 import type { WebhookDelivery } from '../../../functions/shared/domain/delivery.ts';
 import { anEdition } from '../../support/newsroom.ts';
@@ -25,7 +26,8 @@ describe('a moment', () => {
     '2y',
     '2026',
     '2026-13-01',
-    '2026-02-30T25:00',
+    '2026-02-30',
+    '2026-02-28T25:00',
     '1.5d',
     '9999999d',
   ])('%j is refused, with what to write', (given) => {
@@ -326,7 +328,6 @@ describe('deliveries resend', () => {
       await send(some);
     };
     const start = Date.parse('2026-03-02T09:00:00Z');
-    const { run } = await import('../../../bin/program.ts');
     const said: string[] = [];
     await run(['deliveries', 'resend', '--state', 'failed'], {
       open: () => stage,
@@ -337,15 +338,7 @@ describe('deliveries resend', () => {
       env: {},
     });
     expect(jobs()).toHaveLength(35);
-    expect(said).toEqual(
-      [
-        '10 of 35 deliveries\n',
-        '20 of 35 deliveries\n',
-        '30 of 35 deliveries\n',
-        '35 of 35 deliveries\n',
-      ].slice(0, said.length),
-    );
-    expect(said.length).toBeGreaterThan(2);
+    expect(said).toEqual([10, 20, 30, 35].map((n) => `${n} of 35 deliveries\n`));
   });
 });
 

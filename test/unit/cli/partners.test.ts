@@ -569,6 +569,21 @@ describe('partners pause and resume', () => {
     expect(stage.memory.deliveries.jobs).toHaveLength(3);
   });
 
+  it('ends all of a long backlog that is too old, and looks no further than where it begins', async () => {
+    await enrol(stage);
+    for (let n = 0; n < 150; n += 1) await sent(stage, { slug: `before-${n}`, createdAt: ago(100) });
+    for (let n = 0; n < 250; n += 1) await sent(stage, { slug: `s${n}`, state: 'held', createdAt: ago(40) });
+    let reads = 0;
+    const { logBefore } = stage.webhookLedger;
+    stage.webhookLedger.logBefore = (...args) => {
+      reads += 1;
+      return logBefore(...args);
+    };
+    expect(await resume()).toMatchObject([{ asked: 0, old: 250 }]);
+    // Four pages of a hundred, the last of them without anything held; then, for latecomers, the first.
+    expect(reads).toBe(5);
+  });
+
   it('picks up what a worker held that had looked a moment before', async () => {
     await enrol(stage);
     await partners('pause', 'tide-wire');
