@@ -66,7 +66,7 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
     if (again) await follow(deps, delivery, endpoint);
     return;
   }
-  const off = whyNot(delivery, endpoint, now());
+  const off = whyNot(delivery, partner, endpoint, now());
   if (partner === undefined || endpoint === undefined || off) {
     const next = ended(delivery, off?.state ?? 'skipped', off?.reason ?? GONE);
     if (!(await ledger.replace(next, delivery))) return;
@@ -98,10 +98,17 @@ const GONE = 'the partner or the endpoint was removed';
 
 function whyNot(
   delivery: WebhookDelivery,
+  partner: Partner | undefined,
   endpoint: Endpoint | undefined,
   now: Date,
-): { state: 'skipped' | 'held'; reason: string } | undefined {
-  if (endpoint === undefined) return { state: 'skipped', reason: GONE };
+): { state: 'skipped' | 'held' | 'failed'; reason: string } | undefined {
+  if (partner === undefined || endpoint === undefined) return { state: 'skipped', reason: GONE };
+  // Law 9. Who was called with it already may have it, and is told what becomes of it.
+  if (delivery.type === 'release.scheduled.v1' && !partner.trusted)
+    return {
+      state: delivery.attempts > 0 ? 'failed' : 'skipped',
+      reason: 'the partner is not trusted with what is held any more',
+    };
   if (endpoint.state !== 'active') return { state: 'held', reason: `the endpoint is ${endpoint.state}` };
   if (isLate(delivery, now)) return { state: 'held', reason: 'it waited for more than 120 hours' };
   return undefined;
