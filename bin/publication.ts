@@ -1,7 +1,7 @@
 import type { MailState, WebhookDelivery } from '../functions/shared/domain/delivery.ts';
 import { isLater, readUploadName } from '../functions/shared/domain/ingest/upload-name.ts';
 import { alertsOf } from '../functions/shared/domain/mail-ledger.ts';
-import { takes } from '../functions/shared/domain/partner.ts';
+import { takes, wants } from '../functions/shared/domain/partner.ts';
 import type { Edition, Problem, Revision, UploadRecord } from '../functions/shared/domain/release.ts';
 import { UPLOAD_PREFIX } from '../functions/shared/names.ts';
 import type { FileToUpload } from './files.ts';
@@ -167,9 +167,7 @@ async function settled(stage: Stage, clock: Clock, revision: Revision): Promise<
 async function endpointsFor(stage: Stage, { language, announcement, document }: Revision): Promise<number> {
   if (announcement !== 'published') return 0;
   const partners = (await stage.partners.list()).filter(
-    (partner) =>
-      takes(partner, { language, ...document }) &&
-      (partner.kinds.length === 0 || partner.kinds.includes('published')),
+    (partner) => takes(partner, { language, ...document }) && wants(partner, 'published'),
   );
   return partners.flatMap(({ endpoints }) => endpoints.filter(({ state }) => state === 'active')).length;
 }

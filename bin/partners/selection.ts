@@ -1,7 +1,11 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { loggedDeliveries } from '../../functions/shared/domain/backlog.ts';
-import { type WebhookDelivery, webhookState } from '../../functions/shared/domain/delivery.ts';
+import {
+  type WebhookDelivery,
+  type WebhookState,
+  webhookState,
+} from '../../functions/shared/domain/delivery.ts';
 import { slugIn, thereIsNone } from '../commands/status.ts';
 import { momentOf } from '../moment.ts';
 import { Refusal } from '../refusal.ts';
@@ -42,7 +46,7 @@ export interface Selection {
   /** A slug. */
   release?: string | undefined;
   language?: string | undefined;
-  state?: WebhookDelivery['state'] | undefined;
+  state?: WebhookState | undefined;
   since?: Date | undefined;
   until?: Date | undefined;
 }

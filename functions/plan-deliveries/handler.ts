@@ -6,7 +6,7 @@ import { ItemInvalid, type ItemSources, itemAs } from '../shared/domain/items/it
 import { type DeliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
 import type { NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
-import { type Endpoint, type Partner, type PartnerStore, takes } from '../shared/domain/partner.ts';
+import { type Endpoint, type Partner, type PartnerStore, takes, wants } from '../shared/domain/partner.ts';
 import type { ItemStore, Jobs } from '../shared/domain/ports.ts';
 import { publicRevisions, readableEditions } from '../shared/domain/readable.ts';
 import type { Edition, Revision } from '../shared/domain/release.ts';
@@ -134,9 +134,6 @@ function takersOf(
       .map((endpoint) => ({ partner, endpoint })),
   );
 }
-
-const wants = ({ kinds }: Partner, kind: Partner['kinds'][number]): boolean =>
-  kinds.length === 0 || kinds.includes(kind);
 
 /** Makes the item in each format that is asked for, and keeps it: all attempts send the same bytes. */
 async function storeItems(

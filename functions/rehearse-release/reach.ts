@@ -2,7 +2,7 @@ import { askedFor } from '../shared/domain/asked-for.ts';
 import { type Audience, type IdRange, rangesOf } from '../shared/domain/audience.ts';
 import type { SendQuota } from '../shared/domain/mail.ts';
 import type { MailLedger } from '../shared/domain/mail-ledger.ts';
-import { type PartnerStore, takes } from '../shared/domain/partner.ts';
+import { type PartnerStore, takes, wants } from '../shared/domain/partner.ts';
 import type { Announcement, Revision } from '../shared/domain/release.ts';
 
 /** What SES asks for 1,000 mails, in US dollars (SES pricing, outbound mail, as of November 2026). */
@@ -50,6 +50,7 @@ export async function reachOf(
   const partners = (await deps.partners.list())
     .filter(({ endpoints }) => endpoints.some(({ state }) => state === 'active'))
     .filter((partner) => takes(partner, { language, ...document }))
+    .filter((partner) => announcement === 'retracted' || wants(partner, announcement))
     .map(({ name }) => name);
   // A rehearsal is worth more than the answer to one question of it.
   const rate = (await deps.quota().catch(() => undefined))?.rate;

@@ -141,6 +141,10 @@ export function takes(
   );
 }
 
+/** Whether a partner asked to be told of publications, or of corrections. */
+export const wants = ({ kinds }: Pick<Partner, 'kinds'>, kind: Partner['kinds'][number]): boolean =>
+  kinds.length === 0 || kinds.includes(kind);
+
 /** Where partners are kept. */
 export interface PartnerStore {
   /** `false`: there is a partner of that id already, and it was left as it is. */

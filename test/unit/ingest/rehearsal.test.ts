@@ -28,6 +28,7 @@ async function rehearse(w: World, key = KEY) {
       list: async () => [
         (await aPartner()).partner,
         (await aPartner({ name: 'Wire in French', languages: ['fr'] })).partner,
+        (await aPartner({ name: 'Wire of corrections', kinds: ['corrected'] })).partner,
       ],
     },
     mailer: {
