@@ -136,6 +136,12 @@ function endpointLines(partnerId: string, endpoint: Watched, now: Date): string[
   ];
 }
 
+/** `https://… active (slow)`. */
+function inShort({ url, state, failingSince, slow }: ShownEndpoint): string {
+  const health = [...(failingSince ? [`failing since ${failingSince}`] : []), ...(slow ? ['slow'] : [])];
+  return `${url} ${state}${health.length === 0 ? '' : ` (${health.join(', ')})`}`;
+}
+
 /** `dateline partners list`. */
 export const listCommand = (world: World): Command =>
   new Command('list')
@@ -149,7 +155,7 @@ export const listCommand = (world: World): Command =>
           ? ['no partners yet: npx dateline partners add NAME URL']
           : partners.map(
               (p) =>
-                `${p.id}  ${p.name}  ${takes(p)}${p.trusted ? ', trusted' : ''}  ${p.endpoints.map((e) => `${e.url} ${e.state}`).join(', ')}`,
+                `${p.id}  ${p.name}  ${takes(p)}${p.trusted ? ', trusted' : ''}  ${p.endpoints.map(inShort).join('  ')}`,
             ),
       );
     });

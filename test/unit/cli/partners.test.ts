@@ -193,6 +193,9 @@ describe('partners show', () => {
       reason: 'the endpoint is disabled',
       createdAt: ago(1),
     });
+    expect((await partners('list')).out).toBe(
+      `tide-wire  Tide Wire  fr · floods or ports  https://tide-wire.example.org/hook disabled (failing since ${ago(6)}, slow)  https://second.example.org/in active\n`,
+    );
     const { status, out } = await partners('show', 'tide-wire');
     expect(status).toBe(0);
     expect(out.trimEnd().split('\n')).toEqual([
