@@ -126,13 +126,13 @@ function resumedLines(partnerId: string, { endpoint, before, ...sent }: Resumed)
   return [
     before === 'active' ? `active   ${name} was active` : `resumed  ${name}, which was ${before}`,
     ...(said.length === 0 ? ['         nothing was held'] : []),
-    ...said.map((outcome) => `         ${sent[outcome]} ${BECAME[outcome]}`),
+    ...said.map((outcome) => `         ${BECAME[outcome]}: ${sent[outcome]}`),
   ];
 }
 
 const BECAME: Record<keyof BacklogSent, string> = {
-  asked: 'of what was held go out',
-  overtaken: 'were overtaken by a later revision',
-  expired: 'are no longer kept',
-  old: 'waited for more than 30 days, and are skipped',
+  asked: 'held, and sent now',
+  overtaken: 'overtaken by a later revision',
+  expired: 'no longer kept',
+  old: 'skipped, held for more than 30 days',
 };

@@ -603,7 +603,9 @@ describe('partners pause and resume', () => {
     await partners('pause', 'tide-wire');
     await sent(stage, { slug: 'a', state: 'held' });
     await sent(stage, { slug: 'b', state: 'held', endpointId: 'second' });
-    await resume('--endpoint', 'second');
+    expect((await partners('resume', 'tide-wire', '--endpoint', 'second')).out).toBe(
+      'resumed  tide-wire/second, which was paused\n         held, and sent now: 1\n',
+    );
     expect((await tideWire()).endpoints.map(({ state }) => state)).toEqual(['paused', 'active']);
     expect(await states(stage, 'a')).toEqual({ 'msg_tide-wire-1_1': 'held' });
     expect(await states(stage, 'b')).toEqual({ msg_second_1: 'pending' });
