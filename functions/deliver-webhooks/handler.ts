@@ -124,9 +124,11 @@ async function requestFor(
   if (item === undefined)
     throw new Error(`item ${delivery.item.digest} of ${delivery.id} is not in the store, where it is first`);
   const { partnerId, endpointId, sequence, id } = delivery;
-  const token = signItemToken(key, delivery, new Date(delivery.createdAt));
-  const href = `${siteUrl}/partners/${partnerId}/items/${sequence}?endpoint=${endpointId}&token=${token}`;
-  const { contentType, body } = webhookBody(delivery, Buffer.from(item).toString('utf8'), href);
+  const hrefOf = () => {
+    const token = signItemToken(key, delivery, new Date(delivery.createdAt));
+    return `${siteUrl}/partners/${partnerId}/items/${sequence}?endpoint=${endpointId}&token=${token}`;
+  };
+  const { contentType, body } = webhookBody(delivery, Buffer.from(item).toString('utf8'), hrefOf);
   const signature = await signatures(endpoint.keys, delivery, seal, { id, at, body });
   const headers = webhookHeaders(
     delivery,

@@ -45,12 +45,12 @@ type Told = Pick<WebhookDelivery, 'type' | 'createdAt' | 'item' | 'sequence'>;
  * SHA-256 by which the receiver knows that it got the same.
  *
  * @param item the item's text
- * @param href where the item can be had
+ * @param hrefOf where the item can be had: made where it is told
  */
 export function webhookBody(
   delivery: Told,
   item: string,
-  href: string,
+  hrefOf: () => string,
 ): { contentType: string; body: string } {
   const { type, createdAt, sequence, item: stored } = delivery;
   const head = JSON.stringify({ type, timestamp: createdAt, sequence }).slice(0, -1);
@@ -60,7 +60,7 @@ export function webhookBody(
     : { contentType: stored.contentType, body: item };
   if (Buffer.byteLength(whole.body) < INLINE) return whole;
   const { contentType, bytes, digest } = stored;
-  const reference = JSON.stringify({ href, contentType, bytes, digest: `sha256:${digest}` });
+  const reference = JSON.stringify({ href: hrefOf(), contentType, bytes, digest: `sha256:${digest}` });
   return { contentType: 'application/json', body: `${head},"reference":${reference}}` };
 }
 

@@ -180,15 +180,15 @@ describe('a body', () => {
   it('of XML is the item itself; too long, it is told by reference as JSON', () => {
     const contentType = 'application/vnd.iptc.g2.newsitem+xml';
     const xml = { ...told, item: { ...told.item, contentType } };
-    expect(webhookBody(xml, '<x/>', 'h')).toEqual({ contentType, body: '<x/>' });
-    const long = webhookBody(xml, `<x>${'y'.repeat(20_000)}</x>`, 'h');
+    expect(webhookBody(xml, '<x/>', () => 'h')).toEqual({ contentType, body: '<x/>' });
+    const long = webhookBody(xml, `<x>${'y'.repeat(20_000)}</x>`, () => 'h');
     expect(long.contentType).toBe('application/json');
     expect(JSON.parse(long.body)).toMatchObject({ sequence: 3, reference: { href: 'h', contentType } });
   });
 
   it('is counted in bytes, not in characters', () => {
-    expect(webhookBody(told, JSON.stringify('潮'.repeat(7_000)), 'h').body).toContain('"reference"');
-    expect(webhookBody(told, JSON.stringify('t'.repeat(7_000)), 'h').body).toContain('"data"');
+    expect(webhookBody(told, JSON.stringify('潮'.repeat(7_000)), () => 'h').body).toContain('"reference"');
+    expect(webhookBody(told, JSON.stringify('t'.repeat(7_000)), () => 'h').body).toContain('"data"');
   });
 });
 
