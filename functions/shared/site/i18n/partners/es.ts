@@ -1,0 +1,101 @@
+import type { PartnerTexts } from './texts.ts';
+
+export const es: PartnerTexts = {
+  title: (name) => `Envíos a ${name}`,
+  intro:
+    'Lo que enviamos a sus puntos de recepción y lo que estos respondieron. Quien tenga la dirección de esta página puede verla y pedir un nuevo envío: no la compartan.',
+  times: (zone) => `Las horas son las de ${zone}.`,
+  takes: 'Lo que reciben',
+  languages: 'Idiomas',
+  topics: 'Temas',
+  places: 'Lugares',
+  kinds: 'Avisos de',
+  kind: { published: 'comunicados nuevos', corrected: 'correcciones' },
+  all: 'sin límite',
+  embargoes: 'Bajo embargo',
+  trusted: 'reciben los comunicados antes de su hora',
+  notTrusted: 'reciben los comunicados cuando son públicos',
+  endpoint: (host) => `Punto de recepción ${host}`,
+  state: 'Estado',
+  endpointState: { active: 'activo', paused: 'en pausa', disabled: 'desactivado' },
+  endpointMeans: {
+    active: 'Enviamos lo que ustedes reciben.',
+    paused:
+      'No se envía nada hasta que se reanude; lo que salga entretanto se guarda 30 días. La redacción puede reanudarlo.',
+    disabled:
+      'Hemos dejado de enviar. Cuando vuelva a aceptar webhooks, pidan a la redacción que lo reanude; lo que salga entretanto se guarda 30 días.',
+  },
+  since: 'Desde',
+  reason: 'Motivo',
+  failingSince: 'Solo fallos desde',
+  format: 'Formato',
+  bodies: { full: 'texto completo', summary: 'resúmenes' },
+  order: {
+    latest: 'la última revisión, enseguida',
+    strict: 'en orden estricto: un fallo retiene los siguientes',
+  },
+  pull: 'Recogerlo por su cuenta',
+  pullText:
+    'Todo lo que se envió a este punto de recepción también se puede recoger, por ejemplo después de una avería. Las direcciones contienen la clave de esta página.',
+  items: 'Todos los elementos en orden (JSON)',
+  feed: 'Canal de los últimos comunicados (JSON Feed)',
+  deliveries: 'Envíos',
+  none: 'Todavía no se ha enviado nada.',
+  what: {
+    'release.published.v1': 'publicado',
+    'release.corrected.v1': 'corregido',
+    'release.retracted.v1': 'retirado',
+    'release.scheduled.v1': 'bajo embargo',
+    'release.cancelled.v1': 'cancelado',
+  },
+  embargoed: 'Comunicado bajo embargo',
+  deliveryState: {
+    pending: 'en camino',
+    delivered: 'entregado',
+    failed: 'fallido',
+    superseded: 'superado',
+    held: 'retenido',
+    skipped: 'no enviado',
+  },
+  deliveryMeans: {
+    pending: 'Se envía, y se intenta de nuevo hasta que llegue o no queden intentos.',
+    delivered: 'Su punto de recepción lo confirmó.',
+    failed: 'No quedan intentos. Se puede enviar de nuevo.',
+    superseded: 'Una revisión posterior ocupó su lugar.',
+    held: 'Espera a que se reanude el punto de recepción o a que decida una persona.',
+    skipped: 'Ya no había nadie a quien enviarlo.',
+  },
+  attempts: { one: '{n} intento', many: '{n} intentos', other: '{n} intentos' },
+  nextAttempt: 'Próximo intento',
+  answered: (status) => `respuesta ${status}`,
+  noAnswer: 'sin respuesta',
+  milliseconds: (n) => `${n} ms`,
+  error: 'Error',
+  answer: 'Comienzo de la respuesta',
+  sequence: 'Número',
+  resend: 'Enviar de nuevo',
+  notices: {
+    asked: 'Se está enviando de nuevo. Recarguen esta página para ver qué ha sido de él.',
+    overtaken: 'No se envió de nuevo: una revisión posterior del comunicado ocupó su lugar.',
+    expired: 'No se envió de nuevo: lo enviado se guarda 120 días.',
+    none: 'No existe ese envío; no se envió nada.',
+    inactive:
+      'No se envió de nuevo: el punto de recepción está en pausa o desactivado. Pidan a la redacción que lo reanude.',
+    withheld:
+      'No se envió de nuevo: está bajo embargo, y ustedes reciben los comunicados cuando son públicos.',
+  },
+  older: 'Envíos anteriores',
+  newest: 'A los envíos más recientes',
+  invalid: {
+    title: 'Este enlace no es válido',
+    text: 'No abre nada: puede que se haya cortado por el camino. Ábranlo otra vez desde donde lo tienen o pidan uno nuevo a la redacción.',
+  },
+  old: {
+    title: 'Este enlace ya no abre nada',
+    text: 'Fue sustituido por otro más reciente o es demasiado antiguo. Pidan uno nuevo a la redacción.',
+  },
+  unavailable: {
+    title: 'Algo ha fallado por nuestra parte',
+    text: 'Inténtenlo de nuevo en unos minutos. No se ha perdido nada.',
+  },
+};

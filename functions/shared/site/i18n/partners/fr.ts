@@ -1,0 +1,101 @@
+import type { PartnerTexts } from './texts.ts';
+
+export const fr: PartnerTexts = {
+  title: (name) => `Envois à ${name}`,
+  intro:
+    'Ce que nous envoyons à vos points de réception, et ce qu’ils ont répondu. Quiconque possède l’adresse de cette page peut la voir et demander un nouvel envoi : gardez-la pour vous.',
+  times: (zone) => `Les heures sont celles de ${zone}.`,
+  takes: 'Ce que vous recevez',
+  languages: 'Langues',
+  topics: 'Thèmes',
+  places: 'Lieux',
+  kinds: 'Annonces',
+  kind: { published: 'nouveaux communiqués', corrected: 'corrections' },
+  all: 'toutes et tous',
+  embargoes: 'Sous embargo',
+  trusted: 'vous recevez les communiqués avant l’heure',
+  notTrusted: 'vous recevez les communiqués quand ils sont publics',
+  endpoint: (host) => `Point de réception ${host}`,
+  state: 'État',
+  endpointState: { active: 'actif', paused: 'en pause', disabled: 'désactivé' },
+  endpointMeans: {
+    active: 'Nous envoyons ce que vous recevez.',
+    paused:
+      'Rien n’est envoyé avant la reprise ; ce qui paraît entre-temps est gardé 30 jours. La rédaction peut reprendre les envois.',
+    disabled:
+      'Nous avons cessé les envois. Dès qu’il accepte de nouveau les webhooks, demandez à la rédaction de les reprendre ; ce qui paraît entre-temps est gardé 30 jours.',
+  },
+  since: 'Depuis',
+  reason: 'Raison',
+  failingSince: 'Uniquement des échecs depuis',
+  format: 'Format',
+  bodies: { full: 'texte intégral', summary: 'résumés' },
+  order: {
+    latest: 'la dernière révision tout de suite',
+    strict: 'dans l’ordre strict : un échec retient les suivants',
+  },
+  pull: 'Aller chercher soi-même',
+  pullText:
+    'Tout ce qui a été envoyé à ce point de réception peut aussi être récupéré, par exemple après une panne. Ces adresses contiennent la clé de cette page.',
+  items: 'Tous les éléments dans l’ordre (JSON)',
+  feed: 'Fil des derniers communiqués (JSON Feed)',
+  deliveries: 'Envois',
+  none: 'Rien n’a encore été envoyé.',
+  what: {
+    'release.published.v1': 'publié',
+    'release.corrected.v1': 'corrigé',
+    'release.retracted.v1': 'retiré',
+    'release.scheduled.v1': 'sous embargo',
+    'release.cancelled.v1': 'annulé',
+  },
+  embargoed: 'Communiqué sous embargo',
+  deliveryState: {
+    pending: 'en cours',
+    delivered: 'livré',
+    failed: 'échoué',
+    superseded: 'dépassé',
+    held: 'retenu',
+    skipped: 'non envoyé',
+  },
+  deliveryMeans: {
+    pending: 'Il est envoyé, et réessayé jusqu’à ce qu’il arrive ou qu’il ne reste plus d’essai.',
+    delivered: 'Votre point de réception l’a confirmé.',
+    failed: 'Il ne reste plus d’essai. Il peut être envoyé de nouveau.',
+    superseded: 'Une révision plus récente a pris sa place.',
+    held: 'Il attend la reprise des envois, ou la décision d’une personne.',
+    skipped: 'Il n’y avait plus personne à qui l’envoyer.',
+  },
+  attempts: { one: '{n} essai', many: '{n} essais', other: '{n} essais' },
+  nextAttempt: 'Prochain essai',
+  answered: (status) => `réponse ${status}`,
+  noAnswer: 'aucune réponse',
+  milliseconds: (n) => `${n} ms`,
+  error: 'Erreur',
+  answer: 'Début de la réponse',
+  sequence: 'Numéro',
+  resend: 'Envoyer de nouveau',
+  notices: {
+    asked: 'Il est envoyé de nouveau. Rechargez cette page pour voir ce qu’il est devenu.',
+    overtaken: 'Il n’a pas été renvoyé : une révision plus récente du communiqué a pris sa place.',
+    expired: 'Il n’a pas été renvoyé : ce qui a été envoyé est gardé 120 jours.',
+    none: 'Cet envoi n’existe pas ; rien n’a été envoyé.',
+    inactive:
+      'Il n’a pas été renvoyé : le point de réception est en pause ou désactivé. Demandez à la rédaction de reprendre les envois.',
+    withheld:
+      'Il n’a pas été renvoyé : il est sous embargo, et vous recevez les communiqués quand ils sont publics.',
+  },
+  older: 'Envois plus anciens',
+  newest: 'Vers les envois les plus récents',
+  invalid: {
+    title: 'Ce lien n’est pas valable',
+    text: 'Il n’ouvre rien : il a peut-être été coupé en chemin. Ouvrez-le encore une fois depuis l’endroit où vous l’avez, ou demandez-en un nouveau à la rédaction.',
+  },
+  old: {
+    title: 'Ce lien n’ouvre plus rien',
+    text: 'Il a été remplacé par un plus récent, ou il est trop ancien. Demandez-en un nouveau à la rédaction.',
+  },
+  unavailable: {
+    title: 'Une erreur s’est produite de notre côté',
+    text: 'Réessayez dans quelques minutes. Rien n’est perdu.',
+  },
+};
