@@ -16,6 +16,7 @@ import { readToken, type TokenDoor } from '../shared/domain/audience-tokens.ts';
 import { limitName, sourceOf } from '../shared/domain/limits.ts';
 import { defaultLanguage } from '../shared/domain/newsroom.ts';
 import type { Log } from '../shared/runtime/log.ts';
+import { acceptedLanguages, SECURITY_HEADERS } from '../shared/runtime/web.ts';
 import { alertTextsIn } from '../shared/site/i18n/alerts/index.ts';
 import { termName } from '../shared/site/i18n/words.ts';
 import {
@@ -32,7 +33,6 @@ import {
   suppressedPage,
 } from '../shared/site/subscriptions.ts';
 import { type Fields, readChoice, readFields, readPause, readSignUp } from './form.ts';
-import { SECURITY_HEADERS } from './headers.ts';
 import { type SignUpDeps, signUp } from './sign-up.ts';
 import { addressOf } from './source.ts';
 
@@ -63,7 +63,11 @@ export function createApp(deps: Deps): Hono {
   const app = new Hono();
 
   const placeOf = (c: Context, subscriber?: Subscriber, chosen?: string): Place => {
-    const wished = [chosen, ...(subscriber?.languages ?? []), ...acceptedLanguages(c)];
+    const wished = [
+      chosen,
+      ...(subscriber?.languages ?? []),
+      ...acceptedLanguages(c.req.header('accept-language')),
+    ];
     const language = wished.find((code) => code !== undefined && settings.languages.includes(code));
     return { settings, siteUrl, language: language ?? defaultLanguage(settings) };
   };
@@ -266,10 +270,3 @@ const emptied = (before: Subscriber, after: Choice, { everything }: Fields): ('t
   (['topics', 'places'] as const).filter(
     (list) => before[list].length > 0 && after[list].length === 0 && !everything.includes(list),
   );
-
-/** Languages of `Accept-Language` (RFC 9110, section 12.5.4) in its order; browsers send the best first. */
-const acceptedLanguages = (c: Context): string[] =>
-  (c.req.header('accept-language') ?? '')
-    .slice(0, 200)
-    .split(',')
-    .map((part) => part.trim().split(/[-;]/)[0]?.toLowerCase() ?? '');

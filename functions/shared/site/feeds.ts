@@ -25,6 +25,9 @@ export const FEED_LENGTH = 20;
 /** An item says what was changed in so many revisions, the newest. */
 const REVISIONS_TOLD = 5;
 
+/** What feeds are made with. */
+type FeedContext = Omit<RenderContext, 'scripts'>;
+
 export interface FeedOf {
   language: string;
   facet: Facet;
@@ -45,10 +48,26 @@ export interface FeedOf {
 export async function renderFeeds(
   index: NewsroomIndex,
   feed: FeedOf,
-  context: RenderContext,
+  context: FeedContext,
 ): Promise<Record<string, SiteFile>> {
   const entries = feed.entries.slice(0, FEED_LENGTH);
   const withdrawn = await withdrawnFrom(index, feed, entries, context);
+  const items = await feedItems(index, entries, withdrawn, context);
+  const made = { ...feed, title: xmlSafe(feed.title), description: xmlSafe(feed.description), items };
+  return {
+    [FEED_FILES.atom]: atomFile(atom(made, context), feed.language),
+    [FEED_FILES.rss]: rssFile(rss(made, context), feed.language),
+    [FEED_FILES.json]: jsonFeedFile(json(made, context), feed.language),
+  };
+}
+
+/** Releases and what was withdrawn as items of a feed, newest first. */
+export async function feedItems(
+  index: Pick<NewsroomIndex, 'revisionsOf' | 'media'>,
+  entries: ListEntry[],
+  withdrawn: ListEntry[],
+  context: FeedContext,
+): Promise<FeedItem[]> {
   const revisions = await index.revisionsOf([...entries.flatMap(revisionsTold), ...withdrawn]);
   const revisionsOf = ({ slug, language }: ListEntry) =>
     revisions
@@ -58,13 +77,7 @@ export async function renderFeeds(
     ...entries.map((entry) => itemOf(index, entry, revisionsOf(entry), context)),
     ...withdrawn.map((entry) => withdrawnItemOf(entry, revisionsOf(entry), context)),
   ]);
-  items.sort((a, b) => b.published.getTime() - a.published.getTime());
-  const made = { ...feed, title: xmlSafe(feed.title), description: xmlSafe(feed.description), items };
-  return {
-    [FEED_FILES.atom]: atomFile(atom(made, context), feed.language),
-    [FEED_FILES.rss]: rssFile(rss(made, context), feed.language),
-    [FEED_FILES.json]: jsonFeedFile(json(made, context), feed.language),
-  };
+  return items.sort((a, b) => b.published.getTime() - a.published.getTime());
 }
 
 /** What was withdrawn from a list and would be in its feed otherwise, newest first. */
@@ -72,7 +85,7 @@ async function withdrawnFrom(
   index: NewsroomIndex,
   { language, facet, month }: FeedOf,
   entries: ListEntry[],
-  { settings }: RenderContext,
+  { settings }: FeedContext,
 ): Promise<ListEntry[]> {
   const oldest = entries.length < FEED_LENGTH ? undefined : entries.at(-1)?.date;
   // A day before the month, in UTC, is before it in every time zone.
@@ -106,8 +119,10 @@ interface Picture {
   credit?: string;
 }
 
-interface Item {
+/** A release as feeds have it. */
+export interface FeedItem {
   url: string;
+  language: string;
   title: string;
   /** None of what was withdrawn. */
   summary?: string;
@@ -117,15 +132,15 @@ interface Item {
   tags: string[];
   picture?: Picture;
 }
-type Made = FeedOf & { items: Item[] };
+type Made = FeedOf & { items: FeedItem[] };
 
 /** @param revisions of the edition, newest first; the first of them is the one that the entry is of */
 async function itemOf(
-  index: NewsroomIndex,
+  index: Pick<NewsroomIndex, 'media'>,
   entry: ListEntry,
   revisions: Revision[],
-  context: RenderContext,
-): Promise<Item> {
+  context: FeedContext,
+): Promise<FeedItem> {
   const revision = revisions.find((one) => one.revision === entry.revision);
   // Most releases show no picture: nothing is asked for them.
   const files = revision && showsFiles(revision.document) ? await index.media(entry.slug) : [];
@@ -145,8 +160,8 @@ async function itemOf(
 async function withdrawnItemOf(
   entry: ListEntry,
   [revision]: Revision[],
-  context: RenderContext,
-): Promise<Item> {
+  context: FeedContext,
+): Promise<FeedItem> {
   const notice = revision ? await retractionNotice({ revision }, context) : '';
   return {
     ...commonOf(entry, context),
@@ -155,13 +170,14 @@ async function withdrawnItemOf(
   };
 }
 
-function commonOf(entry: ListEntry, { settings, siteUrl }: RenderContext) {
+function commonOf(entry: ListEntry, { settings, siteUrl }: FeedContext) {
   const terms: [typeof settings.topics, string[]][] = [
     [settings.topics, entry.topics],
     [settings.places, entry.places],
   ];
   return {
     url: `${siteUrl}${entry.path}`,
+    language: entry.language,
     published: new Date(entry.date),
     updated: new Date(entry.updatedAt),
     tags: terms.flatMap(([known, ids]) => ids.map((id) => xmlSafe(termName(known, id, entry.language)))),
@@ -169,7 +185,7 @@ function commonOf(entry: ListEntry, { settings, siteUrl }: RenderContext) {
 }
 
 /** What was changed since the release first stood there, as its page says it. Held revisions are not told of (law 9). */
-async function changesOf(revisions: Revision[], { settings }: RenderContext): Promise<string> {
+async function changesOf(revisions: Revision[], { settings }: FeedContext): Promise<string> {
   const told = revisions.filter(
     ({ revision, minor, changeNote, publishedAt, status }) =>
       revision > 1 && !minor && changeNote && publishedAt && status === 'published',
@@ -186,7 +202,7 @@ async function changesOf(revisions: Revision[], { settings }: RenderContext): Pr
   return xmlSafe(notes.toString());
 }
 
-function pictureOf({ image }: ListEntry, files: Media[], { siteUrl }: RenderContext): Picture | undefined {
+function pictureOf({ image }: ListEntry, files: Media[], { siteUrl }: FeedContext): Picture | undefined {
   const media = image && files.find(({ name }) => name === image.name);
   const main = media && mainRendition(media);
   if (!main) return undefined;
@@ -220,14 +236,14 @@ const showsFiles = ({ image, bodyHtml }: ReleaseDocument): boolean =>
   image !== undefined || bodyHtml.includes('"media:');
 
 /** When the newest change was; a feed that never had an item has not changed since the beginning. */
-const updatedOf = (items: Item[]): Date =>
+const updatedOf = (items: FeedItem[]): Date =>
   new Date(Math.max(0, ...items.map(({ updated }) => updated.getTime())));
 
 /** Where readers may ask to be told of changes (W3C WebSub, section 4). */
-const hubLinks = ({ settings }: RenderContext) =>
+const hubLinks = ({ settings }: FeedContext) =>
   settings.webSubHub ? [{ href: settings.webSubHub, rel: 'hub' }] : [];
 
-function atom({ items, title, description, language, address }: Made, context: RenderContext) {
+function atom({ items, title, description, language, address }: Made, context: FeedContext) {
   const { siteUrl, settings } = context;
   const { icon, logo } = siteAssets(settings);
   return generateAtomFeed({
@@ -262,7 +278,7 @@ function atom({ items, title, description, language, address }: Made, context: R
   });
 }
 
-function rss({ items, title, description, language, address }: Made, context: RenderContext) {
+function rss({ items, title, description, language, address }: Made, context: FeedContext) {
   const { siteUrl } = context;
   return generateRssFeed({
     title,
@@ -310,7 +326,7 @@ const rssPicture = ({ url, contentType, bytes, width, height, alt, credit }: Pic
   },
 });
 
-function json({ items, title, description, language, address }: Made, { siteUrl, settings }: RenderContext) {
+function json({ items, title, description, language, address }: Made, { siteUrl, settings }: FeedContext) {
   const feed = generateJsonFeed({
     title,
     ...(description ? { description } : {}),
@@ -320,7 +336,10 @@ function json({ items, title, description, language, address }: Made, { siteUrl,
     language,
     authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
     ...(settings.webSubHub ? { hubs: [{ type: 'WebSub', url: settings.webSubHub }] } : {}),
-    items: items.map((item) => ({ ...feedItem(item, language), content_html: item.content })),
+    items: items.map(jsonItem),
   });
   return `${JSON.stringify(feed, null, 1)}\n`;
 }
+
+/** An item of a JSON Feed 1.1. */
+export const jsonItem = (item: FeedItem) => ({ ...feedItem(item, item.language), content_html: item.content });

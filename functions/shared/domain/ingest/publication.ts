@@ -1,5 +1,6 @@
 import { eventId } from '../../../../events/event-id.ts';
 import { type Facet, facetsOf, monthOf, releaseAddress } from '../address.ts';
+import { entryOf } from '../list-entry.ts';
 import type { NewsroomSettings } from '../newsroom.ts';
 import type { WritableIndex } from '../newsroom-index.ts';
 import type { Bus } from '../ports.ts';
@@ -214,21 +215,9 @@ interface Line {
 
 /** The lines that a revision has in lists, by what makes a line the same line. */
 function linesOf(revision: Revision, edition: Edition, settings: NewsroomSettings): Map<string, Line> {
-  const { title, summary, date, topics, places, image } = revision.document;
+  const { date } = revision.document;
   const month = monthOf(date, settings.timeZone);
-  const entry: ListEntry = {
-    slug: revision.slug,
-    language: revision.language,
-    revision: revision.revision,
-    title,
-    summary,
-    date,
-    updatedAt: revision.publishedAt ?? revision.createdAt,
-    path: edition.path,
-    topics,
-    places,
-    ...(image ? { image } : {}),
-  };
+  const entry = entryOf(revision, edition);
   return new Map(
     facetsOf(revision.document).map((facet) => [`${facet} ${month} ${date}`, { facet, month, entry }]),
   );

@@ -74,7 +74,7 @@ ${updated && revision.status === 'published' ? html`<span>${fill(textsOf(languag
 /** When the release was withdrawn, and why. */
 export function retractionNotice(
   { revision }: Pick<PublicRelease, 'revision'>,
-  { settings }: RenderContext,
+  { settings }: Pick<RenderContext, 'settings'>,
 ): Html {
   const { language, publishedAt, createdAt, changeNote } = revision;
   const t = textsOf(language);

@@ -4,7 +4,6 @@ export const en: PartnerTexts = {
   title: (name) => `Deliveries to ${name}`,
   intro:
     'What we send to your endpoints, and what they answered. Whoever has the address of this page can see it and ask for deliveries again: keep it to yourselves.',
-  times: (zone) => `Times are those of ${zone}.`,
   takes: 'What you take',
   languages: 'Languages',
   topics: 'Topics',

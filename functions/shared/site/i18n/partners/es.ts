@@ -4,7 +4,6 @@ export const es: PartnerTexts = {
   title: (name) => `Envíos a ${name}`,
   intro:
     'Lo que enviamos a sus puntos de recepción y lo que estos respondieron. Quien tenga la dirección de esta página puede verla y pedir un nuevo envío: no la compartan.',
-  times: (zone) => `Las horas son las de ${zone}.`,
   takes: 'Lo que reciben',
   languages: 'Idiomas',
   topics: 'Temas',

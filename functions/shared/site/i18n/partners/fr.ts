@@ -4,7 +4,6 @@ export const fr: PartnerTexts = {
   title: (name) => `Envois à ${name}`,
   intro:
     'Ce que nous envoyons à vos points de réception, et ce qu’ils ont répondu. Quiconque possède l’adresse de cette page peut la voir et demander un nouvel envoi : gardez-la pour vous.',
-  times: (zone) => `Les heures sont celles de ${zone}.`,
   takes: 'Ce que vous recevez',
   languages: 'Langues',
   topics: 'Thèmes',

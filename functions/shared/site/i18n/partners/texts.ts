@@ -14,8 +14,6 @@ interface Said {
 export interface PartnerTexts {
   title(name: string): string;
   intro: string;
-  /** @param zone such as `Europe/Rome` */
-  times(zone: string): string;
   takes: string;
   languages: string;
   topics: string;

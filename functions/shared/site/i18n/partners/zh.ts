@@ -2,8 +2,8 @@ import type { PartnerTexts } from './texts.ts';
 
 export const zh: PartnerTexts = {
   title: (name) => `发送给${name}的内容`,
-  intro: '本页列出我们发送到贵方接收地址的内容，以及接收地址的答复。持有本页网址者均可查看并要求重新发送，请勿外传。',
-  times: (zone) => `时间以 ${zone} 时区为准。`,
+  intro:
+    '本页列出我们发送到贵方接收地址的内容，以及接收地址的答复。持有本页网址者均可查看并要求重新发送，请勿外传。',
   takes: '贵方接收的内容',
   languages: '语言',
   topics: '主题',

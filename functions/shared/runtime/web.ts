@@ -1,4 +1,4 @@
-/** Headers of every answer. The content policy is that of the site: nothing but what it serves itself. */
+/** Headers of every answer to readers and partners. The content policy is that of the site: nothing but what it serves itself. */
 export const SECURITY_HEADERS: Record<string, string> = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -10,3 +10,10 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'X-Frame-Options': 'DENY',
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
 };
+
+/** Languages of `Accept-Language` (RFC 9110, section 12.5.4) in its order; browsers send the best first. */
+export const acceptedLanguages = (header = ''): string[] =>
+  header
+    .slice(0, 200)
+    .split(',')
+    .map((part) => part.trim().split(/[-;]/)[0]?.toLowerCase() ?? '');

@@ -1,0 +1,105 @@
+import { generateJsonFeed } from 'feedsmith';
+import { overtaking } from '../shared/domain/catch-up.ts';
+import { entryOf } from '../shared/domain/list-entry.ts';
+import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
+import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
+import type { Endpoint, Partner } from '../shared/domain/partner.ts';
+import type { Edition } from '../shared/domain/release.ts';
+import type { LogEntry, WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import { siteAssets } from '../shared/site/assets.ts';
+import { type FeedItem, feedItems, jsonItem } from '../shared/site/feeds.ts';
+import { newsroomName } from '../shared/site/i18n/words.ts';
+import { reader } from './items.ts';
+
+export interface FeedDeps {
+  ledger: Pick<WebhookLedger, 'along' | 'logBefore'>;
+  index: Pick<NewsroomIndex, 'editionsIn' | 'revisionsOf' | 'media'>;
+  settings: NewsroomSettings;
+  siteUrl: string;
+}
+
+/** Lines of the log that one page of the feed is made of. */
+const LINES = 50;
+
+/**
+ * JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) of the releases in an endpoint's log, the newest lines first: each
+ * edition once, as it is public now; what was withdrawn says so, as in the public feeds. What is under embargo is not in
+ * it: whoever shows a feed shows all of it.
+ *
+ * @param before a line's number: those before it; undefined: from the end
+ * @param addressOf the feed's own address before a number
+ */
+export async function partnerFeed(
+  deps: FeedDeps,
+  partner: Partner,
+  endpoint: Endpoint,
+  before: number | undefined,
+  addressOf: (before: number | undefined) => string,
+): Promise<string> {
+  const { ledger, index, settings, siteUrl } = deps;
+  const name = { partnerId: partner.id, endpointId: endpoint.id };
+  const lines = await ledger.logBefore(name, before, LINES);
+  const current = await currentOf(lines, reader(deps, name));
+  const editions = (
+    await Promise.all(
+      [...Map.groupBy(current, ({ language }) => language)].map(([language, some]) =>
+        index.editionsIn(
+          language,
+          some.map(({ slug }) => slug),
+        ),
+      ),
+    )
+  ).flat();
+  const open = editions.filter(({ publicRevision }) => publicRevision > 0);
+  const revisions = await index.revisionsOf(open.map((one) => ({ ...one, revision: one.publicRevision })));
+  const shown = revisions.flatMap((revision) => {
+    const edition = open.find((one) => isOf(one, revision));
+    return edition && revision.publishedAt !== undefined
+      ? [{ entry: entryOf(revision, edition), status: revision.status }]
+      : [];
+  });
+  const items = await feedItems(
+    index,
+    shown.filter(({ status }) => status === 'published').map(({ entry }) => entry),
+    shown.filter(({ status }) => status === 'retracted').map(({ entry }) => entry),
+    { settings, siteUrl },
+  );
+  const language =
+    partner.languages.find((code) => settings.languages.includes(code)) ?? defaultLanguage(settings);
+  const oldest = lines.length === LINES ? lines.at(-1)?.sequence : undefined;
+  const feed = generateJsonFeed({
+    title: `${newsroomName(settings, language)} – ${partner.name}`,
+    home_page_url: `${siteUrl}/${language}/`,
+    feed_url: addressOf(undefined),
+    ...(oldest === undefined || oldest === 1 ? {} : { next_url: addressOf(oldest) }),
+    icon: `${siteUrl}${siteAssets(settings).icon.address}`,
+    language,
+    authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
+    items: items.map((item) => itemFor(endpoint, item)),
+  });
+  return `${JSON.stringify(feed, null, 1)}\n`;
+}
+
+const isOf = (edition: Edition, { slug, language }: { slug: string; language: string }): boolean =>
+  edition.slug === slug && edition.language === language;
+
+/** Of each edition the last line that is public; what stands in later lines is on a page before this one. */
+async function currentOf(lines: LogEntry[], alongOf: ReturnType<typeof reader>): Promise<LogEntry[]> {
+  const kept = await Promise.all(
+    lines.map(async (line) => {
+      if (line.type === 'release.scheduled.v1' || line.type === 'release.cancelled.v1') return [];
+      const along = await alongOf(line);
+      const delivery = along.find(({ id }) => id === line.id);
+      return delivery && overtaking(delivery, along) === undefined ? [line] : [];
+    }),
+  );
+  return kept.flat();
+}
+
+/** A partner who takes summaries gets no more by the feed. */
+function itemFor({ bodies }: Endpoint, item: FeedItem) {
+  const { content_html, ...rest } = jsonItem(item);
+  return bodies === 'summary' && item.summary
+    ? { ...rest, content_text: item.summary }
+    : { ...rest, content_html };
+}
