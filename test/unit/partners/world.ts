@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto';
 import { createApp } from '../../../functions/serve-partners/handler.ts';
 import type { WebhookDelivery } from '../../../functions/shared/domain/delivery.ts';
 import type { DeliveryJob } from '../../../functions/shared/domain/jobs.ts';
+import type { NewsroomSettings } from '../../../functions/shared/domain/newsroom.ts';
 import { newEndpoint, newPartner, type Partner } from '../../../functions/shared/domain/partner.ts';
 import { newKey } from '../../../functions/shared/domain/partner-keys.ts';
 import { signItemToken, signPageToken } from '../../../functions/shared/domain/partner-tokens.ts';
-import type { NewsroomSettings } from '../../../functions/shared/domain/newsroom.ts';
 import { webhookId } from '../../../functions/shared/domain/webhook.ts';
 import { memoryJobs } from '../../support/memory.ts';
 import { memoryLog } from '../../support/memory-audience.ts';
 import { memoryIndex } from '../../support/memory-index.ts';
-import { memoryItems, memoryPartners, memorySeal, memoryWebhookLedger } from '../../support/memory-partners.ts';
+import {
+  memoryItems,
+  memoryPartners,
+  memorySeal,
+  memoryWebhookLedger,
+} from '../../support/memory-partners.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
 
 export const SITE = 'https://news.example.org';
@@ -20,7 +25,12 @@ export const [FIRST, SECOND] = ['e0000001', 'e0000002'] as const;
 
 /** A partner with two endpoints. */
 export async function aPartner(change: Partial<Partner> = {}, id = 'tide-wire'): Promise<Partner> {
-  const endpoint = async (endpointId: string, url: string, format: 'ninjs-3.1' | 'newsml-g2', kind: 'hmac' | 'ed25519') => {
+  const endpoint = async (
+    endpointId: string,
+    url: string,
+    format: 'ninjs-3.1' | 'newsml-g2',
+    kind: 'hmac' | 'ed25519',
+  ) => {
     const { key } = await newKey(kind, { partnerId: id, endpointId }, memorySeal(), NOON);
     return newEndpoint({ url, format }, endpointId, key, NOON);
   };
@@ -90,7 +100,20 @@ export function start(partner: Partner, settings: NewsroomSettings = testNewsroo
     signItemToken(key, { partnerId, endpointId, sequence }, at);
   const get = (path: string, headers: Record<string, string> = {}) =>
     app.request(path, { headers: { authorization: `Bearer ${token()}`, ...headers } });
-  const json = async (path: string) => (await get(path)).json();
-  return Object.assign(state, { app, deps, partners, ledger, items, jobs, log, index, tell, token, itemToken, get, json, key });
+  return Object.assign(state, {
+    app,
+    deps,
+    partners,
+    ledger,
+    items,
+    jobs,
+    log,
+    index,
+    tell,
+    token,
+    itemToken,
+    get,
+    key,
+  });
 }
 export type World = ReturnType<typeof start>;
