@@ -1,4 +1,3 @@
-import { generateJsonFeed } from 'feedsmith';
 import { overtaking } from '../shared/domain/catch-up.ts';
 import { entryOf } from '../shared/domain/list-entry.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
@@ -67,7 +66,9 @@ export async function partnerFeed(
   const language =
     partner.languages.find((code) => settings.languages.includes(code)) ?? defaultLanguage(settings);
   const oldest = lines.length === LINES ? lines.at(-1)?.sequence : undefined;
-  const feed = generateJsonFeed({
+  // The library for feeds leaves out `items` where there are none; the standard requires it.
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
     title: `${newsroomName(settings, language)} – ${partner.name}`,
     home_page_url: `${siteUrl}/${language}/`,
     feed_url: addressOf(undefined),
@@ -76,7 +77,7 @@ export async function partnerFeed(
     language,
     authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
     items: items.map((item) => itemFor(endpoint, item)),
-  });
+  };
   return `${JSON.stringify(feed, null, 1)}\n`;
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { partnerPages } from '../unit/partners/pages.ts';
 import { subscriptionPages } from '../unit/site/subscription-pages.ts';
 import { settings, siteUrl, wholeSite } from '../unit/site/whole-site.ts';
 
@@ -79,6 +80,10 @@ async function write(folder: string): Promise<number> {
     const pages = Object.entries(await subscriptionPages(settings, siteUrl, language));
     texts.push(
       ...pages.map(([name, page]): [string, string] => [`subscriptions/${name}.${language}.html`, page]),
+    );
+    const partners = Object.entries(await partnerPages(settings, language));
+    texts.push(
+      ...partners.map(([name, page]): [string, string] => [`partners/${name}.${language}.html`, page]),
     );
   }
   for (const [key, text] of texts) {

@@ -1,6 +1,6 @@
 import { listAddress } from '../domain/address.ts';
-import { isEmbargoed } from '../domain/catch-up.ts';
 import type { WebhookAttempt, WebhookDelivery } from '../domain/delivery.ts';
+import { numberFormat } from '../domain/intl.ts';
 import type { ItemFormat } from '../domain/items/formats.ts';
 import type { NewsroomSettings, Term } from '../domain/newsroom.ts';
 import type { Endpoint, Partner } from '../domain/partner.ts';
@@ -92,7 +92,7 @@ export function partnerSaysPage(
 }
 
 /** A list of names and values; what is undefined is left out. */
-const facts = (pairs: [string, Html | string | undefined][]): Html => html`<dl class="facts">
+const facts = (pairs: [string, Html | string | undefined][]): Html => html`<dl class="told">
 ${pairs.map(([name, value]) => (value === undefined ? '' : html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`))}</dl>`;
 
 function takenPart({ settings, language }: PartnerPlace, partner: Partner): Html {
@@ -126,7 +126,7 @@ function endpointHtml(
 ${facts([
   [
     t.state,
-    html`<strong class="state ${state}">${t.endpointState[state]}</strong> ${t.endpointMeans[state]}`,
+    html`<strong class="fate ${state}">${t.endpointState[state]}</strong> · ${t.endpointMeans[state]}`,
   ],
   [t.reason, why && inEnglish(why)],
   [t.since, since && time(place, since)],
@@ -155,7 +155,7 @@ function rowHtml(place: PartnerPlace, row: DeliveryRow, links: PartnerLinks): Ht
 <summary><span class="kicker">${time(place, delivery?.createdAt ?? line.at)}</span>
 <span class="name">${nameOf(place, row)}</span>
 <span>${t.what[line.type]} · ${languageName(line.language)} · ${fill(textsOf(language).revisionN, { n: String(line.revision) })}</span>
-<span><strong class="state ${state}">${t.deliveryState[state]}</strong> ${delivery ? outcome(place, delivery) : ''}</span></summary>
+<span><strong class="fate ${state}">${t.deliveryState[state]}</strong> ${delivery ? outcome(place, delivery) : ''}</span></summary>
 <p>${t.deliveryMeans[state]}</p>
 ${facts([
   [t.reason, delivery?.reason && inEnglish(delivery.reason)],
@@ -163,7 +163,7 @@ ${facts([
   [t.sequence, String(line.sequence)],
   ['webhook-id', html`<code>${line.id}</code>`],
 ])}
-${pageOf(row)}
+${pageOf(row, language)}
 ${attempts.length === 0 ? '' : html`<ol class="attempts">\n${attempts.map((one) => attemptHtml(place, one))}</ol>`}
 ${
   mayResend
@@ -188,33 +188,37 @@ function outcome(place: PartnerPlace, { attempts, last }: WebhookDelivery): stri
 function attemptWords({ language }: PartnerPlace, { status, latency }: WebhookAttempt): string {
   const t = partnerTextsIn(language);
   const what = status === undefined ? t.noAnswer : t.answered(String(status));
-  return `${what}${textsOf(language).comma}${t.milliseconds(String(Math.round(latency)))}`;
+  return `${what}${textsOf(language).comma}${t.milliseconds(numberFormat(language, {}).format(Math.round(latency)))}`;
 }
 
 function attemptHtml(place: PartnerPlace, attempt: WebhookAttempt): Html {
   const t = partnerTextsIn(place.language);
   const { error, answer } = attempt;
   return html`<li><p>${time(place, attempt.at)} · ${attemptWords(place, attempt)}</p>
-${error ? html`<p>${t.error}: ${inEnglish(error)}</p>` : ''}
-${answer ? html`<p>${t.answer}:</p>\n<pre class="answer">${answer}</pre>` : ''}</li>
+${error ? html`<p>${t.error} ${inEnglish(error)}</p>` : ''}
+${answer ? html`<p>${t.answer}</p>\n<pre class="answer">${answer}</pre>` : ''}</li>
 `;
 }
 
-/** What a line is of. A held revision has no name here, and a release of which nothing was public yet neither (law 9). */
+/**
+ * What a line is of. What nobody may know of has no name here: a held revision, and a release that was cancelled before
+ * anything of it was public (law 9).
+ */
 const nameOf = ({ language }: PartnerPlace, { line, release }: DeliveryRow): Html | string =>
-  isNamed({ line, release })
-    ? html`<bdi lang="${line.language}">${release?.title ?? ''}</bdi>`
+  isNamed(line, release)
+    ? html`<bdi lang="${line.language}">${release?.title ?? line.slug}</bdi>`
     : partnerTextsIn(language).embargoed;
 
-const isNamed = ({
-  line,
-  release,
-}: Pick<DeliveryRow, 'line'> & { release?: DeliveryRow['release'] }): boolean =>
-  release !== undefined && !(isEmbargoed(line) && line.revision > release.publicRevision);
+function isNamed({ type, revision }: LogEntry, release: DeliveryRow['release']): boolean {
+  if (type === 'release.cancelled.v1') return release !== undefined;
+  return type !== 'release.scheduled.v1' || (release !== undefined && revision <= release.publicRevision);
+}
 
-/** The way to the release's page, outside the summary: a link inside would open both. */
-const pageOf = (row: DeliveryRow): Html | '' =>
-  row.release && isNamed(row) ? html`<p><a href="${row.release.path}">${row.release.path}</a></p>` : '';
+/** The way to the release's page. It is outside the summary, which opens the row. */
+const pageOf = ({ line, release }: DeliveryRow, language: string): Html | '' =>
+  release && isNamed(line, release)
+    ? html`<p><a href="${release.path}">${alertTextsIn(language).mail.readOn}</a></p>`
+    : '';
 
 const time = ({ settings, language }: PartnerPlace, iso: string): Html =>
   html`<time datetime="${iso}">${moment(iso, language, settings.timeZone)}</time>`;

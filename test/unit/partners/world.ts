@@ -101,6 +101,7 @@ export function start(partner: Partner, settings: NewsroomSettings = testNewsroo
   const get = (path: string, headers: Record<string, string> = {}) =>
     app.request(path, { headers: { authorization: `Bearer ${token()}`, ...headers } });
   return Object.assign(state, {
+    partner,
     app,
     deps,
     partners,

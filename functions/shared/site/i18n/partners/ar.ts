@@ -76,8 +76,8 @@ export const ar: PartnerTexts = {
   answered: (status) => `الجواب ${status}`,
   noAnswer: 'لا جواب',
   milliseconds: (n) => `${n} مللي ثانية`,
-  error: 'الخطأ',
-  answer: 'بداية الجواب',
+  error: 'الخطأ:',
+  answer: 'بداية الجواب:',
   sequence: 'الرقم',
   resend: 'إعادة الإرسال',
   notices: {

@@ -69,8 +69,8 @@ export const en: PartnerTexts = {
   answered: (status) => `answered ${status}`,
   noAnswer: 'no answer',
   milliseconds: (n) => `${n} ms`,
-  error: 'Error',
-  answer: 'How the answer began',
+  error: 'Error:',
+  answer: 'How the answer began:',
   sequence: 'Number',
   resend: 'Send again',
   notices: {

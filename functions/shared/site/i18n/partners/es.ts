@@ -69,8 +69,8 @@ export const es: PartnerTexts = {
   answered: (status) => `respuesta ${status}`,
   noAnswer: 'sin respuesta',
   milliseconds: (n) => `${n} ms`,
-  error: 'Error',
-  answer: 'Comienzo de la respuesta',
+  error: 'Error:',
+  answer: 'Comienzo de la respuesta:',
   sequence: 'Número',
   resend: 'Enviar de nuevo',
   notices: {

@@ -74,8 +74,8 @@ export const ru: PartnerTexts = {
   answered: (status) => `ответ ${status}`,
   noAnswer: 'ответа нет',
   milliseconds: (n) => `${n} мс`,
-  error: 'Ошибка',
-  answer: 'Начало ответа',
+  error: 'Ошибка:',
+  answer: 'Начало ответа:',
   sequence: 'Номер',
   resend: 'Отправить ещё раз',
   notices: {

@@ -66,8 +66,8 @@ export const zh: PartnerTexts = {
   answered: (status) => `答复 ${status}`,
   noAnswer: '没有答复',
   milliseconds: (n) => `${n} 毫秒`,
-  error: '错误',
-  answer: '答复的开头',
+  error: '错误：',
+  answer: '答复的开头：',
   sequence: '编号',
   resend: '重新发送',
   notices: {
