@@ -102,6 +102,8 @@ describe('a partner’s feed', () => {
         type: revision === 1 ? 'release.published.v1' : 'release.corrected.v1',
       });
     }
+    // A revision under embargo is no news of its release.
+    await world.tell({ slug: 'release-20', revision: 2, type: 'release.scheduled.v1' });
     const seen: (string | undefined)[] = [];
     let page = await feed();
     expect(page.feed_url).toBe(

@@ -120,6 +120,13 @@ describe('the page', () => {
     expect(seen).toEqual(Array.from({ length: 60 }, (_, i) => `release-${60 - i}`));
   });
 
+  it('leads to no earlier deliveries where there are none', async () => {
+    for (let n = 1; n <= 25; n += 1) await world.tell({ slug: `release-${n}` });
+    expect(await see()).not.toContain('Earlier deliveries');
+    await world.tell();
+    expect(await see()).toContain('Earlier deliveries');
+  });
+
   it('says nothing that somebody put into its address', async () => {
     const page = await see('&notice=<b>pay%20here</b>&lang=xx&before=1&endpoint="onload=x');
     expect(page).not.toContain('pay here');
@@ -215,6 +222,15 @@ describe('a delivery that is asked for again', () => {
   ])('by %j is none', async (fields: Record<string, string>) => {
     await world.tell({ state: 'failed' });
     expect(await noticed(await press(fields))).toBe(notices?.none);
+    expect(world.jobs.jobs).toEqual([]);
+  });
+
+  it('under a number that is no longer kept is none, and not the next that is', async () => {
+    await world.tell({ state: 'failed' });
+    await world.tell({ slug: 'other', state: 'failed' });
+    const { logAfter } = world.ledger;
+    world.ledger.logAfter = (name, after, limit) => logAfter(name, Math.max(after, 1), limit);
+    expect(await noticed(await press({ endpoint: FIRST, sequence: '1' }))).toBe(notices?.none);
     expect(world.jobs.jobs).toEqual([]);
   });
 
