@@ -3,12 +3,11 @@ import { entryOf } from '../shared/domain/list-entry.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Endpoint, Partner } from '../shared/domain/partner.ts';
-import type { Edition } from '../shared/domain/release.ts';
 import type { LogEntry, WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import { siteAssets } from '../shared/site/assets.ts';
 import { type FeedItem, feedItems, jsonItem } from '../shared/site/feeds.ts';
 import { newsroomName } from '../shared/site/i18n/words.ts';
-import { reader } from './items.ts';
+import { ROOM, reader } from './items.ts';
 
 export interface FeedDeps {
   ledger: Pick<WebhookLedger, 'along' | 'logBefore'>;
@@ -51,21 +50,37 @@ export async function partnerFeed(
   ).flat();
   const open = editions.filter(({ publicRevision }) => publicRevision > 0);
   const revisions = await index.revisionsOf(open.map((one) => ({ ...one, revision: one.publicRevision })));
-  const shown = revisions.flatMap((revision) => {
+  const entries = revisions.flatMap((revision) => {
     const edition = open.find((one) => isOf(one, revision));
     return edition && revision.publishedAt !== undefined
       ? [{ entry: entryOf(revision, edition), status: revision.status }]
       : [];
   });
-  const items = await feedItems(
+  const made = await feedItems(
     index,
-    shown.filter(({ status }) => status === 'published').map(({ entry }) => entry),
-    shown.filter(({ status }) => status === 'retracted').map(({ entry }) => entry),
+    entries.filter(({ status }) => status === 'published').map(({ entry }) => entry),
+    entries.filter(({ status }) => status === 'retracted').map(({ entry }) => entry),
     { settings, siteUrl },
   );
+
+  let room = ROOM;
+  let oldest = lines.length === LINES ? lines.at(-1)?.sequence : undefined;
+  const items: ReturnType<typeof itemFor>[] = [];
+  for (const [i, line] of current.entries()) {
+    const path = entries.find(({ entry }) => isOf(entry, line))?.entry.path;
+    const found = made.find(({ url }) => url === `${siteUrl}${path}`);
+    if (found === undefined) continue;
+    const item = itemFor(endpoint, found);
+    const bytes = Buffer.byteLength(JSON.stringify(item));
+    if (bytes > room && items.length > 0) {
+      oldest = current[i - 1]?.sequence;
+      break;
+    }
+    room -= bytes;
+    items.push(item);
+  }
   const language =
     partner.languages.find((code) => settings.languages.includes(code)) ?? defaultLanguage(settings);
-  const oldest = lines.length === LINES ? lines.at(-1)?.sequence : undefined;
   // The library for feeds leaves out `items` where there are none; the standard requires it.
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -76,13 +91,15 @@ export async function partnerFeed(
     icon: `${siteUrl}${siteAssets(settings).icon.address}`,
     language,
     authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
-    items: items.map((item) => itemFor(endpoint, item)),
+    items,
   };
-  return `${JSON.stringify(feed, null, 1)}\n`;
+  return JSON.stringify(feed);
 }
 
-const isOf = (edition: Edition, { slug, language }: { slug: string; language: string }): boolean =>
-  edition.slug === slug && edition.language === language;
+type Named = Pick<LogEntry, 'slug' | 'language'>;
+
+/** Whether two are of the same edition. */
+const isOf = (a: Named, b: Named): boolean => a.slug === b.slug && a.language === b.language;
 
 /** Of each edition the last line that is public; what stands in later lines is on a page before this one. */
 async function currentOf(lines: LogEntry[], alongOf: ReturnType<typeof reader>): Promise<LogEntry[]> {
@@ -97,10 +114,12 @@ async function currentOf(lines: LogEntry[], alongOf: ReturnType<typeof reader>):
   return kept.flat();
 }
 
-/** A partner who takes summaries gets no more by the feed. */
+/** A partner who takes summaries gets no more by the feed; of a text that has no room in an answer there is no more. */
 function itemFor({ bodies }: Endpoint, item: FeedItem) {
   const { content_html, ...rest } = jsonItem(item);
-  return bodies === 'summary' && item.summary
-    ? { ...rest, content_text: item.summary }
+  const isShort = bodies === 'summary' || Buffer.byteLength(content_html) > ROOM / 2;
+  // What was withdrawn has no summary, and its content is the notice.
+  return isShort && item.summary !== undefined
+    ? { ...rest, content_text: item.summary || item.title }
     : { ...rest, content_html };
 }

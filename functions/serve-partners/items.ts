@@ -16,7 +16,7 @@ export const ITEMS = { usual: 25, most: 100 };
  * Bytes of the items of one answer. Lambda hands over at most 6 MB, as JSON in which quotes and backslashes of a text
  * count twice: twice this fits in.
  */
-const ROOM = 2_900_000;
+export const ROOM = 2_900_000;
 
 /** A line whose delivery is not in the ledger after so long, in milliseconds, is no longer waited for. */
 const WRITTEN_BY_THEN = 3_600_000;

@@ -342,4 +342,7 @@ function json({ items, title, description, language, address }: Made, { siteUrl,
 }
 
 /** An item of a JSON Feed 1.1. */
-export const jsonItem = (item: FeedItem) => ({ ...feedItem(item, item.language), content_html: item.content });
+export const jsonItem = (item: FeedItem) => ({
+  ...feedItem(item, item.language),
+  content_html: item.content,
+});

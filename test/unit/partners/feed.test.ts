@@ -86,9 +86,16 @@ describe('a partner’s feed', () => {
     await renew({ endpoints: partner.endpoints.map((one) => ({ ...one, bodies: 'summary' })) });
     await publish(world.index, { document: { summary: 'In short.', bodyHtml: '<p>AT LENGTH</p>' } });
     await world.tell();
-    const [item] = (await feed()).items ?? [];
-    expect(item).toMatchObject({ content_text: 'In short.' });
-    expect(JSON.stringify(item)).not.toContain('AT LENGTH');
+    await publish(world.index, {
+      slug: 'terse',
+      document: { title: 'Terse', summary: '', bodyHtml: '<p>AT LENGTH</p>' },
+    });
+    await world.tell({ slug: 'terse' });
+    const { items } = await feed();
+    expect(items).toMatchObject([{ content_text: 'Terse' }, { content_text: 'In short.' }]);
+    expect(JSON.stringify(items)).not.toContain('AT LENGTH');
+    await publish(world.index, { revision: 2, status: 'retracted', changeNote: 'It was not so.' });
+    expect(JSON.stringify(await feed())).toContain('It was not so.');
   });
 
   it('leads on to older lines, over all of them, and names each edition on one page', async () => {
@@ -116,6 +123,26 @@ describe('a partner’s feed', () => {
     }
     expect(seen).toHaveLength(110);
     expect(new Set(seen).size).toBe(110);
+  });
+
+  it('stays below what Lambda hands over, and leads on to the rest', async () => {
+    for (let n = 0; n < 20; n += 1) {
+      const bodyHtml = `<p>${'"\\'.repeat(150_000)}</p>`;
+      await publish(world.index, { slug: `release-${n}`, document: { title: `release-${n}`, bodyHtml } });
+      await world.tell({ slug: `release-${n}` });
+    }
+    const bodyHtml = `<p>${'x'.repeat(4_000_000)}</p>`;
+    await publish(world.index, { slug: 'huge', document: { title: 'huge', bodyHtml } });
+    await world.tell({ slug: 'huge' });
+    const seen: (string | undefined)[] = [];
+    for (let path: string | undefined = `/partners/tide-wire/feed.json?token=${world.token()}`; path; ) {
+      const body = await (await world.app.request(path)).text();
+      expect(Buffer.byteLength(JSON.stringify({ body }))).toBeLessThan(6_000_000);
+      const page = parseJsonFeed(body);
+      seen.push(...titles(page));
+      path = page.next_url?.slice(SITE.length);
+    }
+    expect(seen).toEqual(['huge', ...Array.from({ length: 20 }, (_, n) => `release-${19 - n}`)]);
   });
 
   it('is a JSON Feed that nobody keeps, also with nothing in it', async () => {
