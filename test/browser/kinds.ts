@@ -16,6 +16,7 @@ export interface Kind {
 
 const site = inject('site');
 const links = inject('links');
+const partnerPage = inject('partnerPage');
 
 type Links = (typeof links)[string];
 const linksOf = (language: Language): Links => {
@@ -128,6 +129,16 @@ const KINDS: Kind[] = [
     },
   },
   at('invalid-link', () => '/subscriptions/confirm?token=none', { status: 400 }),
+  // With the rows open that have something in them.
+  {
+    name: 'partner',
+    open: async (page, language) => {
+      const response = await page.goto(`${partnerPage}&lang=${language}&notice=asked`);
+      for (const row of (await page.locator('.deliveries summary').all()).slice(0, 8)) await row.click();
+      return response;
+    },
+  },
+  at('partner-invalid', (language) => `/partners/tide-wire?token=none&lang=${language}`, { status: 401 }),
   at('not-found', (language) => `/${language}/nothing/`, { status: 404, common: true }),
   staying('root', () => '/', { common: true }),
 ];

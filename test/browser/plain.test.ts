@@ -57,7 +57,7 @@ it('a form is sent without JavaScript', async () => {
 
 describe.each(LANGUAGES)('on paper, in %s', (language) => {
   // Pages that are read; nobody prints a form.
-  const printed = ['release', 'retracted', 'difference', 'home'].map(kindNamed);
+  const printed = ['release', 'retracted', 'difference', 'home', 'partner'].map(kindNamed);
 
   it.each(printed)('$name keeps its words, and leaves its menus', async (kind) => {
     await visit(kind, language, async (page) => {

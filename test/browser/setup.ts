@@ -1,13 +1,20 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TestProject } from 'vitest/node';
+import { createWebhookLedger } from '../../functions/shared/adapters/ledger-webhooks.ts';
+import { createPartnerStore } from '../../functions/shared/adapters/partners.ts';
+import { signPageToken } from '../../functions/shared/domain/partner-tokens.ts';
+import { loadNewsroom } from '../../lib/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { linksWith, mailsTo } from '../support/inbox.ts';
 import { laptopForTests } from '../support/laptop.ts';
+import { memoryItems } from '../support/memory-partners.ts';
+import { aVariedPartner, tellVariedly } from '../support/partner-log.ts';
 import { queuesOf } from '../support/queues.ts';
-import { readStage, type StageOutputs, s3Of } from '../support/stage.ts';
+import { readStage, type StageOutputs, s3Of, tablesOf } from '../support/stage.ts';
 import { LANGUAGES, type Upload, waves } from '../support/varied.ts';
 
 /** The links of one reader's mails, by what they are for. */
@@ -26,6 +33,8 @@ declare module 'vitest' {
      * who may pause.
      */
     links: Record<string, Links & { leaver: string; pauser: string }>;
+    /** The page of a partner, whose languages are told by `lang`. */
+    partnerPage: string;
   }
 }
 
@@ -55,6 +64,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       }),
     );
     project.provide('site', new URL(stage.SiteUrl).origin);
+    project.provide('partnerPage', await partnerPageOf(stage));
     project.provide('links', Object.fromEntries(links));
   } catch (error) {
     await laptop.stop();
@@ -85,6 +95,22 @@ async function signUp(stage: StageOutputs, name: string, language: string): Prom
   const { ok, status } = await fetch(new URL('/subscriptions', stage.SiteUrl), { method: 'POST', body });
   if (!ok) throw new Error(`signing up ${addressOf(name, language)} answers ${status}`);
   return linkOf(stage, name, language, 'confirm');
+}
+
+/** Adds a partner whose deliveries have come to every end, and makes the link to its page. */
+async function partnerPageOf(stage: StageOutputs): Promise<string> {
+  const client = tablesOf(stage);
+  const [partners, ledger] = [
+    createPartnerStore(stage.PartnersTableName, client),
+    createWebhookLedger(stage.LedgerTableName, client),
+  ];
+  const settings = loadNewsroom(fileURLToPath(new URL('../../newsroom.yaml', import.meta.url)));
+  const partner = await aVariedPartner(settings);
+  await partners.add(partner);
+  await tellVariedly({ ledger, items: memoryItems(), partnerId: partner.id, now: () => new Date() });
+  const token = signPageToken(await partners.key('links'), partner, new Date());
+  client.destroy();
+  return `${new URL(stage.SiteUrl).origin}/partners/${partner.id}?token=${token}`;
 }
 
 async function uploadAll(s3: S3Client, stage: StageOutputs, uploads: Upload[]): Promise<void> {

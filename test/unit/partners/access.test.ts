@@ -1,7 +1,8 @@
 import jwt from 'jsonwebtoken';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { aPartner, FIRST, NOON, SECOND, start, type World } from './world.ts';
+import { aPartner, FIRST, NOON, SECOND } from '../../support/partner-log.ts';
+import { start, type World } from './world.ts';
 
 let world: World;
 beforeEach(async () => {

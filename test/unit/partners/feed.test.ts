@@ -1,7 +1,8 @@
 import { parseJsonFeed } from 'feedsmith';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { aPartner } from '../../support/partner-log.ts';
 import { hold, publish } from '../site/published.ts';
-import { aPartner, SITE, start, type World } from './world.ts';
+import { SITE, start, type World } from './world.ts';
 
 let world: World;
 const renew = async (change = {}) => {
@@ -136,9 +137,9 @@ describe('a partner’s feed', () => {
     await world.tell({ slug: 'huge' });
     const seen: (string | undefined)[] = [];
     for (let path: string | undefined = `/partners/tide-wire/feed.json?token=${world.token()}`; path; ) {
-      const body = await (await world.app.request(path)).text();
+      const body: string = await (await world.app.request(path)).text();
       expect(Buffer.byteLength(JSON.stringify({ body }))).toBeLessThan(6_000_000);
-      const page = parseJsonFeed(body);
+      const page: Awaited<ReturnType<typeof feed>> = parseJsonFeed(body);
       seen.push(...titles(page));
       path = page.next_url?.slice(SITE.length);
     }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { defaultIsContentTypeBinary } from 'hono/aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { aPartner, FIRST, SECOND, start, type Telling, type World } from './world.ts';
+import { aPartner, FIRST, SECOND, type Telling } from '../../support/partner-log.ts';
+import { start, type World } from './world.ts';
 
 let world: World;
 const renew = async (change = {}) => {

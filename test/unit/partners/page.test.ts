@@ -2,10 +2,11 @@ import { parseFragment } from 'parse5';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { partnerTexts } from '../../../functions/shared/site/i18n/partners/index.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
+import { ANSWER, aPartner, FIRST, SECOND } from '../../support/partner-log.ts';
 import { hold, publish } from '../site/published.ts';
 import { settings as own } from '../site/whole-site.ts';
-import { ANSWER, partnerPages, variedPartner } from './pages.ts';
-import { aPartner, FIRST, SECOND, start, type World } from './world.ts';
+import { partnerPages, variedPartner } from './pages.ts';
+import { start, type World } from './world.ts';
 
 let world: World;
 const renew = async (change = {}) => {
