@@ -79,7 +79,7 @@ export function tellerOf({ ledger, items, partnerId, now }: Log) {
 }
 
 /** What a receiver may answer: markup, letters of any script, marks that turn the direction. */
-export const ANSWER = '<script>alert("<b>no</b>")</script> \u202e قبول 接受 </pre></details>';
+export const ANSWER = '<script>alert("<b>no</b>")</script> \u202e\0 قبول 接受 </pre></details>';
 const MINUTE = 60_000;
 
 /** A partner who asks for some, and of whose endpoints one fails and one is disabled. */

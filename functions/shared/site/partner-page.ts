@@ -196,7 +196,7 @@ function attemptHtml(place: PartnerPlace, attempt: WebhookAttempt): Html {
   const { error, answer } = attempt;
   return html`<li><p>${time(place, attempt.at)} · ${attemptWords(place, attempt)}</p>
 ${error ? html`<p>${t.error} ${inEnglish(error)}</p>` : ''}
-${answer ? html`<p>${t.answer}</p>\n<pre class="answer">${answer}</pre>` : ''}</li>
+${answer ? html`<p>${t.answer}</p>\n<pre class="answer">${plain(answer)}</pre>` : ''}</li>
 `;
 }
 
@@ -222,6 +222,13 @@ const pageOf = ({ line, release }: DeliveryRow, language: string): Html | '' =>
 
 const time = ({ settings, language }: PartnerPlace, iso: string): Html =>
   html`<time datetime="${iso}">${moment(iso, language, settings.timeZone)}</time>`;
+
+/** A text from outside without what nobody sees: control characters and turns of the direction stand there as codes. */
+const plain = (text: string): string =>
+  text.replace(
+    /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Words of our own log or of the network, which are not translated. */
 const inEnglish = (text: string): Html => html`<span lang="en" dir="ltr">${text}</span>`;

@@ -8,7 +8,6 @@ import { longDate, textsOf } from '../../../functions/shared/site/i18n/index.ts'
 import { newsroomName, termName } from '../../../functions/shared/site/i18n/words.ts';
 import { retractionNotice } from '../../../functions/shared/site/pages/release-main.ts';
 import { picturesOf } from '../../../functions/shared/site/pictures.ts';
-import { testScripts } from '../../support/newsroom.ts';
 import { settings, siteUrl, wholeSite } from './whole-site.ts';
 
 const { index, files } = await wholeSite();
@@ -62,7 +61,7 @@ async function withdrawnItemOf(entry: ListEntry) {
     ...item,
     title: `${textsOf(language).retracted}: ${title}`,
     summary: undefined,
-    content: (await retractionNotice({ revision }, { settings, siteUrl, scripts: testScripts })).toString(),
+    content: (await retractionNotice({ revision }, { settings })).toString(),
   };
 }
 
