@@ -1,4 +1,5 @@
 import { isEmbargoed } from '../shared/domain/catch-up.ts';
+import type { WebhookDelivery } from '../shared/domain/delivery.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Endpoint, Partner } from '../shared/domain/partner.ts';
 import type { Edition } from '../shared/domain/release.ts';
@@ -39,8 +40,7 @@ export async function endpointPart(
         // They are kept for 90 days, what became of the delivery for longer.
         attempts: attempts.length > 0 ? attempts : last,
         ...(release ? { release } : {}),
-        mayResend:
-          delivery !== undefined && endpoint.state === 'active' && (trusted || !isEmbargoed(delivery)),
+        mayResend: delivery !== undefined && mayResend(delivery, endpoint, trusted),
       };
     }),
   );
@@ -52,6 +52,10 @@ export async function endpointPart(
     ...(found.length > ROWS && oldest ? { older: oldest.sequence } : {}),
   };
 }
+
+/** Nobody goes back to what was overtaken, and who is not trusted gets nothing that is held. */
+const mayResend = (delivery: WebhookDelivery, { state }: Endpoint, trusted: boolean): boolean =>
+  state === 'active' && delivery.state !== 'superseded' && (trusted || !isEmbargoed(delivery));
 
 /**
  * The releases of some lines that the public may know of, and what they are called there. One of which nothing was public

@@ -248,6 +248,13 @@ describe('a delivery that is asked for again', () => {
     expect(world.jobs.jobs).toEqual([]);
   });
 
+  it('is offered where it may be', async () => {
+    await world.tell({ state: 'superseded' });
+    await world.tell({ endpointId: SECOND, state: 'failed' });
+    expect((await see()).match(/<form/g)).toHaveLength(1);
+    expect(await see(`&endpoint=${FIRST}`)).not.toContain('<form');
+  });
+
   it('by a GET does not happen', async () => {
     await world.tell({ state: 'failed' });
     await see(`&endpoint=${FIRST}&sequence=1`);

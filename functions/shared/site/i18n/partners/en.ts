@@ -62,7 +62,7 @@ export const en: PartnerTexts = {
     failed: 'No attempt is left. It can be sent again.',
     superseded: 'A later revision took its place.',
     held: 'It waits for the endpoint to be resumed, or for a person to decide.',
-    skipped: 'There was no longer anybody to send it to.',
+    skipped: 'It was not sent; the reason is below.',
   },
   attempts: { one: '{n} attempt', other: '{n} attempts' },
   nextAttempt: 'Next attempt',

@@ -62,7 +62,7 @@ export const es: PartnerTexts = {
     failed: 'No quedan intentos. Se puede enviar de nuevo.',
     superseded: 'Una revisión posterior ocupó su lugar.',
     held: 'Espera a que se reanude el punto de recepción o a que decida una persona.',
-    skipped: 'Ya no había nadie a quien enviarlo.',
+    skipped: 'No se envió; el motivo figura debajo.',
   },
   attempts: { one: '{n} intento', many: '{n} intentos', other: '{n} intentos' },
   nextAttempt: 'Próximo intento',

@@ -62,7 +62,7 @@ export const fr: PartnerTexts = {
     failed: 'Il ne reste plus d’essai. Il peut être envoyé de nouveau.',
     superseded: 'Une révision plus récente a pris sa place.',
     held: 'Il attend la reprise des envois, ou la décision d’une personne.',
-    skipped: 'Il n’y avait plus personne à qui l’envoyer.',
+    skipped: 'Il n’a pas été envoyé ; la raison est donnée ci-dessous.',
   },
   attempts: { one: '{n} essai', many: '{n} essais', other: '{n} essais' },
   nextAttempt: 'Prochain essai',

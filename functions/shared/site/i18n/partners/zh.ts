@@ -59,7 +59,7 @@ export const zh: PartnerTexts = {
     failed: '尝试次数已用完。可以重新发送。',
     superseded: '已被更新的版本取代。',
     held: '等待接收地址恢复，或等待人工决定。',
-    skipped: '已没有接收方。',
+    skipped: '未发送，原因见下。',
   },
   attempts: { other: '{n} 次尝试' },
   nextAttempt: '下次尝试',
