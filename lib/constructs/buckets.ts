@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
   Bucket,
@@ -8,7 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ENV } from '../../functions/shared/names.ts';
+import { ENV, UPLOAD_PREFIX } from '../../functions/shared/names.ts';
 import type { StageSettings } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { NewsroomFunction } from './newsroom-function.ts';
@@ -16,6 +16,9 @@ import type { NewsroomFunction } from './newsroom-function.ts';
 const NO_ACCESS_LOG =
   'Access logs hold addresses of readers and editors, personal data that nobody here needs; what became of an upload is in the index, and an account that wants a trail has CloudTrail data events.';
 const OBJECTS = 'Object keys are made at run time; the grant ends at the bucket and prefix.';
+
+/** How long what partners are sent can be had again; links to it live as long (partner-tokens.ts). */
+const ITEMS_KEPT = Duration.days(120);
 
 const common = (stage: StageSettings): BucketProps => ({
   encryption: BucketEncryption.S3_MANAGED,
@@ -30,7 +33,19 @@ export class UploadsBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: { stage: StageSettings }) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', { ...common(props.stage), versioned: true, enforceSSL: true });
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...common(props.stage),
+      versioned: true,
+      enforceSSL: true,
+      lifecycleRules: [
+        {
+          id: 'Items',
+          prefix: UPLOAD_PREFIX.items,
+          expiration: ITEMS_KEPT,
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+      ],
+    });
     // Bucket's own `eventBridgeEnabled` would bring a custom resource with a function of its own.
     const resource = this.bucket.node.defaultChild;
     if (resource instanceof CfnBucket) {

@@ -43,20 +43,20 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Paths that the subscriptions API answers; all others are files of the site. */
-export const API_PATHS = '/subscriptions*';
+/** Paths that the API answers, of readers and of partners; all others are files of the site. */
+export const API_PATHS = ['/subscriptions*', '/partners/*'];
 
 export interface SiteDistributionProps {
   stage: StageSettings;
   /** The site bucket, of another stack. */
   site: Bucket;
-  /** Host of the subscriptions API. */
+  /** Host of the API. */
   apiHost: string;
   /** Added to requests for the API in `CDN_HEADER`, so that it knows whom it has them from. */
   cdnWord: string;
 }
 
-/** The CDN: the private site bucket, and the subscriptions API under the same origin. */
+/** The CDN: the private site bucket, and the API under the same origin. */
 export class SiteDistribution extends Construct {
   readonly distribution: Distribution;
 
@@ -73,6 +73,16 @@ export class SiteDistribution extends Construct {
     const common = {
       responseHeadersPolicy: this.#headers(),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    };
+    const api = {
+      ...common,
+      origin: new HttpOrigin(props.apiHost, {
+        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+        customHeaders: { [CDN_HEADER]: props.cdnWord },
+      }),
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: this.#apiRequests(),
     };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Dateline ${stage.stage}`,
@@ -93,18 +103,7 @@ export class SiteDistribution extends Construct {
           { function: this.#viewerRequest(), eventType: FunctionEventType.VIEWER_REQUEST },
         ],
       },
-      additionalBehaviors: {
-        [API_PATHS]: {
-          ...common,
-          origin: new HttpOrigin(props.apiHost, {
-            protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
-            customHeaders: { [CDN_HEADER]: props.cdnWord },
-          }),
-          allowedMethods: AllowedMethods.ALLOW_ALL,
-          cachePolicy: CachePolicy.CACHING_DISABLED,
-          originRequestPolicy: this.#apiRequests(),
-        },
-      },
+      additionalBehaviors: Object.fromEntries(API_PATHS.map((path) => [path, api])),
       // S3 says 403 for an object that is not there to one who may not list the bucket.
       errorResponses: [403, 404].map((httpStatus) => ({
         httpStatus,
@@ -123,7 +122,7 @@ export class SiteDistribution extends Construct {
    */
   #apiRequests(): OriginRequestPolicy {
     return new OriginRequestPolicy(this, 'ApiRequests', {
-      comment: 'Dateline subscriptions',
+      comment: 'Dateline API',
       queryStringBehavior: OriginRequestQueryStringBehavior.all(),
       cookieBehavior: OriginRequestCookieBehavior.none(),
       headerBehavior: OriginRequestHeaderBehavior.allowList(

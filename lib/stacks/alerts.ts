@@ -1,16 +1,15 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { PUBLIC_EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV, MAIL_WORKERS } from '../../functions/shared/names.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
 import { ErrorAlarm, NewsroomAlarm } from '../constructs/alarm.ts';
 import { MailEvents } from '../constructs/mail-events.ts';
 import { grantQuota, SubscriberMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
+import { addPublicRoutes } from '../constructs/public-routes.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import { UnsubscribeMailbox } from '../constructs/unsubscribe-mailbox.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -222,20 +221,13 @@ export class AlertsStack extends Stack {
     site.grantUrl(manage);
     site.grantReaders(manage);
 
-    const integration = new HttpLambdaIntegration('Integration', manage.lambda);
-    for (const [path, methods] of ROUTES) {
-      for (const method of methods) {
-        const route = new HttpRoute(this, `${method} ${path}`, {
-          httpApi: site.api,
-          routeKey: HttpRouteKey.with(path, method),
-          integration,
-        });
-        acknowledge(route, {
-          'AwsSolutions-APIG4':
-            'Readers have no account: a subscription is confirmed from its mailbox, and every link is signed.',
-        });
-      }
-    }
+    addPublicRoutes(this, {
+      api: site.api,
+      fn: manage,
+      routes: ROUTES,
+      reason:
+        'Readers have no account: a subscription is confirmed from its mailbox, and every link is signed.',
+    });
     new ErrorAlarm(this, 'SubscriptionsAlarm', {
       fn: manage.lambda,
       means: 'A reader who signed up, confirmed or left got an error instead.',

@@ -10,10 +10,10 @@ import { SiteDistribution } from '../constructs/site-distribution.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { StorageStack } from './storage.ts';
 
-/** Requests of all readers to the subscriptions API: people filling a form, not a page's worth of traffic. */
+/** Requests of all readers and partners to the API: people filling a form and programs that catch up, not a page's worth of traffic. */
 const THROTTLE = { rateLimit: 50, burstLimit: 100 };
 
-/** How readers reach the newsroom: the CDN, and behind it the site bucket and the API whose routes the alerts stack adds. */
+/** How readers reach the newsroom: the CDN, and behind it the site bucket and the API, whose routes the stacks of alerts and syndication add. */
 export class SiteStack extends Stack {
   readonly api: HttpApi;
   /** Public origin, without a slash at the end. */
@@ -63,7 +63,7 @@ export class SiteStack extends Stack {
 
   #throttledApi(stage: Surroundings['stage']): HttpApi {
     const api = new HttpApi(this, 'Api', {
-      description: 'Subscriptions: sign up, confirm, manage, leave',
+      description: 'Subscriptions of readers; pages and items of partners',
       createDefaultStage: false,
     });
     const log = new LogGroup(this, 'ApiLog', {

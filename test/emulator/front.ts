@@ -17,7 +17,7 @@ export function startFront(siteUrl: string, stage: StageOutputs): Promise<{ stop
     s3: s3Of(stage),
     bucket: stage.SiteBucketName,
     headers: { 'content-security-policy': CONTENT_SECURITY_POLICY },
-    apiPaths: [API_PATHS],
+    apiPaths: API_PATHS,
     viewerRequest: createViewerRequest(edge),
     api: (request) => forward(request, stage.ApiUrl),
   });

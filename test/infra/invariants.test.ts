@@ -73,7 +73,7 @@ describe('functions', () => {
 
   it('return only the messages that failed, and are given six times their timeout', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(16);
+    expect(mappings).toHaveLength(17);
     for (const mapping of mappings) {
       expect(mapping.properties.FunctionResponseTypes, named(mapping)).toEqual(['ReportBatchItemFailures']);
       const resources = templates[mapping.stack]?.Resources ?? {};
@@ -100,7 +100,7 @@ async function declaredEnvironment(name: string): Promise<Record<string, z.ZodTy
 describe('queues', () => {
   it('have a dead-letter queue, or are one; and encryption', () => {
     const queues = all('AWS::SQS::Queue');
-    expect(queues).toHaveLength(32);
+    expect(queues).toHaveLength(34);
     const deadLetters = new Set(
       queues.flatMap((queue) => {
         const redrive = z
@@ -121,7 +121,7 @@ describe('queues', () => {
     const watched = new Set<string>();
     for (const alarm of all('AWS::CloudWatch::Alarm')) {
       const description = z.string().parse(alarm.properties.AlarmDescription);
-      const [, section] = /^[A-Z].{20,}\. What to do: docs\/runbook\.md#([a-z]+)$/.exec(description) ?? [];
+      const [, section] = /^[A-Z].{20,}\. What to do: docs\/runbook\.md#([a-z-]+)$/.exec(description) ?? [];
       expect(sections, description).toContain(section);
       expect(alarm.properties.AlarmActions, named(alarm)).toHaveLength(1);
       const dimensions = z
@@ -206,6 +206,19 @@ describe('permissions', () => {
     `);
   });
 
+  it('let one function open what is sealed for partners, and none seal', () => {
+    const [key, ...others] = all('AWS::KMS::Key').filter(({ stack }) => stack === 'Syndication');
+    expect(others).toEqual([]);
+    const using = all('AWS::IAM::Policy').flatMap(({ properties }) =>
+      statementsOf(properties.PolicyDocument)
+        .filter(({ Resource }) => JSON.stringify(Resource).includes(`"${key?.id}"`))
+        .map(({ Action }) => [JSON.stringify(properties.Roles), Action]),
+    );
+    expect(using).toEqual([
+      [expect.stringMatching(/^\[\{"Ref":"DeliverWebhooksRole\w+"\}\]$/), ['kms:Decrypt']],
+    ]);
+  });
+
   it('come from no managed policy', () => {
     for (const role of all('AWS::IAM::Role')) {
       expect(role.properties, named(role)).not.toHaveProperty('ManagedPolicyArns');
@@ -261,8 +274,10 @@ describe('the app', () => {
         'NewsroomTableName',
         'PagesQueueUrl',
         'PartnersTableName',
+        'SecretsKeyArn',
         'SiteBucketName',
         'SiteUrl',
+        'SlowDeliveriesQueueUrl',
         'UnsubscribeRuleSet',
         'UploadsBucketName',
       ].sort(),
@@ -296,6 +311,7 @@ describe('the app', () => {
       }).length;
     expect(wakes(`${UPLOAD_PREFIX.reports}releases/x/en.md.json`)).toBe(0);
     expect(wakes(`${UPLOAD_PREFIX.renditions}x/0/480.jpg`)).toBe(0);
+    expect(wakes(`${UPLOAD_PREFIX.items}${'0'.repeat(64)}`)).toBe(0);
     expect(wakes(`${UPLOAD_PREFIX.releases}x/en.md`)).toBe(1);
     expect(wakes(`${UPLOAD_PREFIX.preview}x/en.md`)).toBe(1);
   });
@@ -314,6 +330,25 @@ describe('the app', () => {
     expect(permissions[0]?.properties).toHaveProperty('SourceAccount');
     const emulated = synthesize({ stage: 'emulator' });
     expect(resourcesOf(emulated.templates, 'AWS::SES::ReceiptRule')).toEqual([]);
+  });
+
+  it('forgets what partners were sent after 120 days, and nothing else of the uploads', () => {
+    const rules = all('AWS::S3::Bucket').flatMap(
+      ({ properties }) =>
+        z
+          .object({ Rules: z.array(z.unknown()) })
+          .catch({ Rules: [] })
+          .parse(properties.LifecycleConfiguration).Rules,
+    );
+    expect(rules).toEqual([
+      {
+        Id: 'Items',
+        Status: 'Enabled',
+        Prefix: UPLOAD_PREFIX.items,
+        ExpirationInDays: 120,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      },
+    ]);
   });
 
   it('keeps its data when it is destroyed, in prod; elsewhere it goes', () => {

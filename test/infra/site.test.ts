@@ -57,7 +57,7 @@ test('the site bucket is read by this distribution and by TLS only', () => {
   expect(deny).toMatchObject({ Effect: 'Deny', Action: ['s3:*'] });
 });
 
-test('readers reach files, and the API under /subscriptions, and never a cached answer of it', () => {
+test('readers reach files, and the API under its paths, and never a cached answer of it', () => {
   const { DistributionConfig } = z
     .object({
       DistributionConfig: z.object({
@@ -86,14 +86,13 @@ test('readers reach files, and the API under /subscriptions, and never a cached 
     ViewerProtocolPolicy: 'redirect-to-https',
     AllowedMethods: ['GET', 'HEAD'],
   });
-  const [api, ...others] = DistributionConfig.CacheBehaviors;
-  expect(others).toEqual([]);
-  // The id of AWS's managed policy CachingDisabled.
-  expect(api).toMatchObject({
-    PathPattern: '/subscriptions*',
-    CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
-  });
-  expect(api?.AllowedMethods).toContain('POST');
+  const behaviors = DistributionConfig.CacheBehaviors;
+  expect(behaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/subscriptions*', '/partners/*']);
+  for (const api of behaviors) {
+    // The id of AWS's managed policy CachingDisabled.
+    expect(api.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+    expect(api.AllowedMethods).toContain('POST');
+  }
   for (const response of DistributionConfig.CustomErrorResponses) {
     expect(response).toMatchObject({ ResponseCode: 404, ResponsePagePath: '/404.html' });
   }
@@ -145,22 +144,32 @@ test('the API is throttled, and its log holds no reader', () => {
   expect(AccessLogSettings.Format).not.toMatch(/sourceIp|userAgent|query|path|identity/i);
 });
 
-test('every route of the contract, and no other, leads to manage-subscriptions', () => {
-  const routes = resourcesOf(templates, 'AWS::ApiGatewayV2::Route').map(
-    ({ properties }) => properties.RouteKey,
-  );
-  expect(routes.sort()).toEqual([
-    'GET /subscriptions/confirm',
-    'GET /subscriptions/manage',
-    'GET /subscriptions/unsubscribe',
-    'POST /subscriptions',
-    'POST /subscriptions/confirm',
-    'POST /subscriptions/manage',
-    'POST /subscriptions/unsubscribe',
+test('every route of the contract, and no other, leads to the function that answers it', () => {
+  const integrations = resourcesOf(templates, 'AWS::ApiGatewayV2::Integration');
+  const answering = (stack: string, target: unknown): unknown => {
+    const id = /"integrations\/",\{"Ref":"(\w+)"/.exec(JSON.stringify(target))?.[1];
+    const uri = integrations.find((one) => one.id === id)?.properties.IntegrationUri;
+    return templates[stack]?.Resources[referenced(uri)]?.Metadata['dateline:function'];
+  };
+  const routes = resourcesOf(templates, 'AWS::ApiGatewayV2::Route').map(({ stack, properties }) => [
+    properties.RouteKey,
+    answering(stack, properties.Target),
   ]);
-  const [integration] = resourcesOf(templates, 'AWS::ApiGatewayV2::Integration');
-  const target = referenced(integration?.properties.IntegrationUri);
-  expect(templates.Alerts?.Resources[target]?.Metadata['dateline:function']).toBe('manage-subscriptions');
+  expect(routes.sort()).toEqual([
+    ['GET /partners/keys/{endpoint}', 'serve-partners'],
+    ['GET /partners/{id}', 'serve-partners'],
+    ['GET /partners/{id}/feed.json', 'serve-partners'],
+    ['GET /partners/{id}/items', 'serve-partners'],
+    ['GET /partners/{id}/items/{sequence}', 'serve-partners'],
+    ['GET /subscriptions/confirm', 'manage-subscriptions'],
+    ['GET /subscriptions/manage', 'manage-subscriptions'],
+    ['GET /subscriptions/unsubscribe', 'manage-subscriptions'],
+    ['POST /partners/{id}', 'serve-partners'],
+    ['POST /subscriptions', 'manage-subscriptions'],
+    ['POST /subscriptions/confirm', 'manage-subscriptions'],
+    ['POST /subscriptions/manage', 'manage-subscriptions'],
+    ['POST /subscriptions/unsubscribe', 'manage-subscriptions'],
+  ]);
 });
 
 test.each([
