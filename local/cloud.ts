@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { createDocumentClient } from '../functions/shared/adapters/dynamodb.ts';
+import { createPartnerStore } from '../functions/shared/adapters/partners.ts';
+import { createSeal } from '../functions/shared/adapters/seal.ts';
 import { clientConfig } from './emulators/clients.ts';
+import { createKeysEndpoint, keyMaterial } from './emulators/keys.ts';
 import { startMail } from './emulators/mail.ts';
 import type { SentMail } from './emulators/sent-mail.ts';
 import { startStorage } from './emulators/storage.ts';
@@ -23,7 +27,7 @@ import { keptFile } from './kept-file.ts';
 import type { Ports } from './ports.ts';
 import { receivedWebhook } from './receiver/received.ts';
 import { createReceiver } from './receiver/receiver.ts';
-import { partnerSecrets } from './receiver/secrets.ts';
+import { partnerKeys } from './receiver/secrets.ts';
 import { createSchedulerEndpoint } from './scheduler/endpoint.ts';
 import { schedule, startScheduler } from './scheduler/scheduler.ts';
 import type { Plan } from './template/plan.ts';
@@ -123,6 +127,8 @@ async function standUp(plan: Plan, options: CloudOptions, keep: <T extends Stopp
   );
   keep(await listen(ports.events, createEventsEndpoint(buses)));
   keep(await listen(ports.scheduler, createSchedulerEndpoint(scheduler)));
+  const kept = keptFile(join(dataDir, 'keys.json'), keyMaterial, {});
+  keep(await listen(ports.keys, createKeysEndpoint(plan.keys, kept)));
 
   const pools = startFunctions(plan, options, keep);
   const sources = plan.mappings.map((mapping) => {
@@ -175,12 +181,19 @@ async function startWeb(
   });
   keep(await listen(ports.site, site));
   const documents = createDocumentClient(clientConfig(ports.tables));
-  keep({ stop: () => documents.destroy() });
+  const kms = new KMSClient(clientConfig(ports.keys));
+  keep({
+    stop: () => {
+      documents.destroy();
+      kms.destroy();
+    },
+  });
+  const seal = createSeal(undefined, kms);
   const receiver = createReceiver({
     file: keptFile(join(dataDir, 'webhooks.json'), z.array(receivedWebhook), []),
-    secrets: async () => {
+    keys: async () => {
       const table = plan.outputs.PartnersTableName;
-      return table ? partnerSecrets(documents, table) : [];
+      return table ? partnerKeys(createPartnerStore(table, documents), seal, new Date()) : [];
     },
   });
   keep(await listen(ports.receiver, receiver));

@@ -6,6 +6,7 @@ const CONTENTS = [
   'build',
   'cdk.out',
   'env',
+  'keys.json',
   'logs',
   'mails.json',
   'outputs.json',

@@ -14,7 +14,7 @@ import { readPlan } from './template/read-plan.ts';
 import { watchFunctions } from './watch.ts';
 
 export interface LaptopOptions {
-  /** The first of seven ports in a row; 0 takes free ones.
+  /** The first of eight ports in a row; 0 takes free ones.
    * @default 4500
    */
   basePort?: number;

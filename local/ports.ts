@@ -5,13 +5,14 @@ export const HOST = '127.0.0.1';
 
 /** What listens on a port, in the order of the ports from the base port on. */
 export const SERVICES = {
-  site: 'the site and the subscriptions API',
+  site: 'the site and the API',
   mail: 'the mail inbox and SES',
   receiver: 'the webhook receiver',
   storage: 'S3 and SQS',
   tables: 'DynamoDB',
   events: 'EventBridge',
   scheduler: 'EventBridge Scheduler',
+  keys: 'KMS',
 } as const;
 export type Service = keyof typeof SERVICES;
 export type Ports = Record<Service, number>;
@@ -34,7 +35,16 @@ export class PortTaken extends Error {
  * @throws PortTaken, before anything has been started
  */
 export async function choosePorts(basePort: number, given: Partial<Ports> = {}): Promise<Ports> {
-  const wanted: Ports = { site: 0, mail: 1, receiver: 2, storage: 3, tables: 4, events: 5, scheduler: 6 };
+  const wanted: Ports = {
+    site: 0,
+    mail: 1,
+    receiver: 2,
+    storage: 3,
+    tables: 4,
+    events: 5,
+    scheduler: 6,
+    keys: 7,
+  };
   const names = Object.keys(SERVICES).filter((name): name is Service => name in SERVICES);
   // All are held at once, so that the system does not give the same free port twice.
   const held: (() => Promise<void>)[] = [];

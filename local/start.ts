@@ -14,7 +14,7 @@ const HELP = `npm start [-- options]
 Starts the newsroom on this machine and keeps its data in .local/ until the next start.
 
   --fresh       forget the data first
-  --port N      first of seven ports in a row (default 4500; 0 takes free ones)
+  --port N      first of eight ports in a row (default 4500; 0 takes free ones)
   --data DIR    keep the data elsewhere than in .local
   --no-seed     leave an empty newsroom empty
   --no-watch    do not restart functions when their sources change

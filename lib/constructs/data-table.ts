@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../config.ts';
@@ -18,6 +19,9 @@ export interface DataTableProps {
    */
   expires?: string;
 }
+
+/** What of a table's own key it takes to write. */
+const WRITING = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
 
 /** A table with the string keys `pk` and `sk`, on demand, restorable to any second of the last 35 days. */
 export class DataTable extends Construct {
@@ -64,13 +68,23 @@ export class DataTable extends Construct {
         'BatchWriteItem',
         'ConditionCheckItem',
       ],
-      ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'],
+      WRITING,
     );
   }
 
-  #allow(fn: NewsroomFunction, actions: string[], keyActions: string[]): void {
+  /** `fn` may put items under one `pk`, and none under another. */
+  grantAdd(fn: NewsroomFunction, pk: string): void {
+    const conditions = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [pk] } };
+    this.#allow(fn, ['PutItem'], WRITING, conditions);
+  }
+
+  #allow(fn: NewsroomFunction, actions: string[], keyActions: string[], conditions: Conditions = {}): void {
     fn.allow(
-      { actions: actions.map((action) => `dynamodb:${action}`), resources: [this.table.tableArn] },
+      {
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        conditions,
+      },
       { [this.#variable]: this.table.tableName },
     );
     if (!this.#key) return;

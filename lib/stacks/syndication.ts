@@ -97,7 +97,6 @@ export class SyndicationStack extends Stack {
     storage.newsroom.grantRead(plan);
     storage.partners.grantRead(plan);
     storage.ledger.grantReadWrite(plan);
-    storage.uploads.grantRead(plan, [UPLOAD_PREFIX.items]);
     storage.uploads.grantWrite(plan, UPLOAD_PREFIX.items);
     site.grantUrl(plan);
     for (const queue of [deliveries, slow]) queue.grantSend(plan);
@@ -121,6 +120,7 @@ export class SyndicationStack extends Stack {
     });
     storage.newsroom.grantRead(serve);
     storage.partners.grantRead(serve);
+    storage.partners.grantAdd(serve, 'KEYS');
     storage.ledger.grantReadWrite(serve);
     storage.uploads.grantRead(serve, [UPLOAD_PREFIX.items]);
     deliveries.grantSend(serve);

@@ -12,6 +12,7 @@ export function endpointsOf(ports: Ports) {
     ses: origin(ports.mail),
     eventbridge: origin(ports.events),
     scheduler: origin(ports.scheduler),
+    kms: origin(ports.keys),
   };
 }
 

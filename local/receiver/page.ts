@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import * as z from 'zod';
 import type { ReceivedWebhook } from './received.ts';
 
 const style = `
@@ -15,6 +16,7 @@ article h2 { font-size: 1rem; margin: 0; padding: .6rem 1rem; background: var(--
   flex-wrap: wrap; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 pre { margin: 0; padding: 1rem; overflow: auto; max-height: 26rem; font-size: .85rem; }
+article p { margin: 0; padding: .6rem 1rem 0; }
 details { border-top: 1px solid var(--line); } summary { padding: .4rem 1rem; cursor: pointer; }
 `;
 
@@ -50,13 +52,45 @@ ${
 }`;
 
 const webhook = (one: ReceivedWebhook) => html`<article>
-  <h2><time>${one.at}</time><span>${one.path}</span>
+  <h2><time>${one.at}</time><span>${one.path}</span>${facts(one).map((fact) => html`<span>${fact}</span>`)}
     <span class="${one.signature.valid ? 'good' : 'bad'}">${one.signature.explanation}</span></h2>
-  <pre>${pretty(one.body)}</pre>
+  ${byReference(one)}<pre>${pretty(one.body)}</pre>
   <details><summary>Headers</summary><pre>${Object.entries(one.headers)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n')}</pre></details>
 </article>`;
+
+/** What a webhook is about: event, place in the endpoint's log, and the format of its item. */
+const facts = ({ headers, body }: ReceivedWebhook): string[] => {
+  const { 'dateline-event': event, 'dateline-sequence': sequence, 'content-type': type = '' } = headers;
+  const { standard } = envelopeOf(body)?.data ?? {};
+  const format = standard ? `${standard.name} ${standard.version}` : type;
+  return [event ?? '', sequence === undefined ? '' : `no. ${sequence}`, format].filter((fact) => fact !== '');
+};
+
+/** Where an item is that was too large to come along. */
+function byReference({ body }: ReceivedWebhook) {
+  const reference = envelopeOf(body)?.reference;
+  return reference
+    ? html`<p>By reference: <a href="${reference.href}">${reference.contentType}, ${reference.bytes} bytes</a></p>`
+    : '';
+}
+
+/** What of a body is looked at, where it is of the form that ours have. */
+const envelope = z.object({
+  data: z.object({ standard: z.object({ name: z.string(), version: z.string() }).optional() }).optional(),
+  reference: z
+    .object({ href: z.url({ protocol: /^https?$/ }), contentType: z.string(), bytes: z.int() })
+    .optional(),
+});
+
+function envelopeOf(body: string): z.infer<typeof envelope> | undefined {
+  try {
+    return envelope.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
+}
 
 function pretty(body: string): string {
   try {

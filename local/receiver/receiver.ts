@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { KeptFile } from '../kept-file.ts';
 import { page, webhookList } from './page.ts';
 import type { ReceivedWebhook } from './received.ts';
-import { type KnownSecret, verifySignature } from './secrets.ts';
+import { type KnownKey, verifySignature } from './secrets.ts';
 
 const KEPT = 200;
 
@@ -13,7 +13,7 @@ const KEPT = 200;
  */
 export function createReceiver(options: {
   file: KeptFile<ReceivedWebhook[]>;
-  secrets(): Promise<KnownSecret[]>;
+  keys(): Promise<KnownKey[]>;
 }): (request: Request) => Response | Promise<Response> {
   const app = new Hono();
   const received = options.file.read();
@@ -43,7 +43,7 @@ export function createReceiver(options: {
       path: c.req.path,
       headers,
       body,
-      signature: verifySignature(body, headers, await options.secrets()),
+      signature: await verifySignature(body, headers, options.keys),
     });
     received.splice(KEPT);
     options.file.write(received);

@@ -5,6 +5,8 @@ export interface Plan {
   buckets: BucketPlan[];
   queues: QueuePlan[];
   tables: TablePlan[];
+  /** ARNs of keys of KMS. */
+  keys: string[];
   functions: FunctionPlan[];
   mappings: MappingPlan[];
   /** Names of buses beside `default`. */
@@ -121,6 +123,7 @@ export const emptyPlan = (): Plan => ({
   buckets: [],
   queues: [],
   tables: [],
+  keys: [],
   functions: [],
   mappings: [],
   buses: [],

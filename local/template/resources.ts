@@ -92,6 +92,11 @@ export const made: Record<string, (resource: Resource) => void> = {
     });
   },
 
+  'AWS::KMS::Key': (resource) => {
+    read(resource, z.strictObject(ignored('Description', 'EnableKeyRotation', 'KeyPolicy')));
+    resource.plan.keys.push(attribute(resource, 'Arn'));
+  },
+
   'AWS::Lambda::Function': (resource) => {
     const shape = read(resource, functionShape);
     const hash = shape.Code.S3Key.replace(/\.zip$/, '');
@@ -219,7 +224,6 @@ export const ofNoEffect = new Set([
   // Everything may do everything here; permissions are held against the second emulator and the account.
   'AWS::IAM::Role',
   'AWS::IAM::Policy',
-  'AWS::KMS::Key',
   'AWS::KMS::Alias',
   'AWS::S3::BucketPolicy',
   'AWS::SQS::QueuePolicy',

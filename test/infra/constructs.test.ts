@@ -10,6 +10,7 @@ import { SubscriberMail } from '../../lib/constructs/mailer.ts';
 import { NewsroomBus } from '../../lib/constructs/newsroom-bus.ts';
 import { NewsroomFunction } from '../../lib/constructs/newsroom-function.ts';
 import { Schedules } from '../../lib/constructs/schedules.ts';
+import { SecretsKey } from '../../lib/constructs/secrets-key.ts';
 import { WorkQueue, type WorkQueueProps } from '../../lib/constructs/work-queue.ts';
 import { testNewsroom } from '../support/newsroom.ts';
 import { stubBundles } from './synthesized.ts';
@@ -80,6 +81,23 @@ describe('a grant gives the permission and the variable together', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       BillingMode: 'PAY_PER_REQUEST',
     });
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+
+  test('table: put under one key only', () => {
+    new DataTable(stack, 'Data', { stage, variable: ENV.partnersTable }).grantAdd(fn, 'KEYS');
+    expectBoth(
+      {
+        Action: 'dynamodb:PutItem',
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['KEYS'] } },
+      },
+      [ENV.partnersTable],
+    );
+  });
+
+  test('sealed texts: open, and nothing else', () => {
+    new SecretsKey(stack, 'Secrets', { stage }).grantOpen(fn);
+    expectBoth({ Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } }, []);
     Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
   });
 

@@ -27,7 +27,10 @@ export interface MadeKey {
 }
 
 /** What a sealed key belongs to. */
-const contextOf = ({ partnerId, endpointId }: EndpointName) => ({ partner: partnerId, endpoint: endpointId });
+export const contextOf = ({ partnerId, endpointId }: EndpointName) => ({
+  partner: partnerId,
+  endpoint: endpointId,
+});
 
 /** A new key for an endpoint, sealed. */
 export async function newKey(
