@@ -86,7 +86,10 @@ export function toResponse(result: unknown): Response {
 export const serverError = (status: 500 | 503): Response =>
   Response.json({ message: status === 500 ? 'Internal Server Error' : 'Service Unavailable' }, { status });
 
-/** The route that takes a request: a full match before a greedy one before `$default` (ibid., "Routing requests"). */
+/**
+ * The route that takes a request: a full match before a greedy one before `$default` (ibid., "Routing requests"); of two
+ * that match, the one whose path says more of it in so many words, from the left.
+ */
 export function findRoute(
   routes: RoutePlan[],
   method: string,
@@ -100,7 +103,21 @@ export function findRoute(
     });
   const rank = ({ route }: { route: RoutePlan }): number =>
     route.path === '$default' ? 4 : (route.path.endsWith('+}') ? 2 : 0) + (route.method === 'ANY' ? 1 : 0);
-  return found.sort((a, b) => rank(a) - rank(b))[0];
+  const vague = ({ route }: { route: RoutePlan }): string =>
+    route.path
+      .split('/')
+      .map((part) => (part.startsWith('{') ? '1' : '0'))
+      .join('');
+  return found.sort((a, b) => rank(a) - rank(b) || (vague(a) < vague(b) ? -1 : 1))[0];
+}
+
+/** What is no percent-encoding of UTF-8 stays as it is. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function match(pattern: string, path: string): Record<string, string> | undefined {
@@ -115,7 +132,7 @@ function match(pattern: string, path: string): Record<string, string> | undefine
       parameters[name[1] ?? ''] = segments.slice(i).join('/');
       return parameters;
     }
-    if (name?.[1]) parameters[name[1]] = decodeURIComponent(segment);
+    if (name?.[1]) parameters[name[1]] = decoded(segment);
     else if (part !== segment) return undefined;
   }
   return pattern.split('/').length === segments.length ? parameters : undefined;

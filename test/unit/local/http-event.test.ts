@@ -48,6 +48,31 @@ describe('a request', () => {
       findRoute([...routes, { method: 'ANY', path: '$default', functionArn: 'd' }], 'GET', '/b')?.route.path,
     ).toBe('$default');
   });
+
+  it('goes to the route that names its path in so many words, in whatever order they are', () => {
+    const paths = [
+      '/partners/{id}',
+      '/partners/{id}/items',
+      '/partners/{id}/items/{n}',
+      '/partners/keys/{endpoint}',
+    ];
+    const routes = paths.map((path) => ({ method: 'GET', path, functionArn: 'arn' }));
+    for (const given of [routes, routes.toReversed()]) {
+      const found = (path: string) => findRoute(given, 'GET', path);
+      expect(found('/partners/keys/e1')).toMatchObject({
+        route: { path: '/partners/keys/{endpoint}' },
+        parameters: { endpoint: 'e1' },
+      });
+      expect(found('/partners/keys/items')?.route.path).toBe('/partners/keys/{endpoint}');
+      expect(found('/partners/wire/items')).toMatchObject({
+        route: { path: '/partners/{id}/items' },
+        parameters: { id: 'wire' },
+      });
+      expect(found('/partners/wire/items/7')?.parameters).toEqual({ id: 'wire', n: '7' });
+      expect(found('/partners/wire/')).toBeUndefined();
+      expect(found('/partners/%E0%A4%A')?.parameters).toEqual({ id: '%E0%A4%A' });
+    }
+  });
 });
 
 describe('an answer', () => {
