@@ -1,13 +1,22 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPartnerStore } from '../../../functions/shared/adapters/partners.ts';
-import { newPartner, type PartnerStore } from '../../../functions/shared/domain/partner.ts';
-import { memoryPartners } from '../../support/memory-partners.ts';
+import {
+  changeEndpoint,
+  changePartner,
+  newEndpoint,
+  newPartner,
+  type Partner,
+  type PartnerStore,
+  type PartnerWish,
+} from '../../../functions/shared/domain/partner.ts';
+import { newKey } from '../../../functions/shared/domain/partner-keys.ts';
+import { memoryPartners, memorySeal } from '../../support/memory-partners.ts';
 import { startTables } from '../../support/tables.ts';
 
 let tables: Awaited<ReturnType<typeof startTables>>;
 beforeAll(async () => {
-  tables = await startTables('Partners');
+  tables = await startTables('Partners', 'Keys');
 });
 afterAll(() => tables.stop());
 
@@ -18,28 +27,27 @@ const stores: [string, () => PartnerStore][] = [
   ['in memory', () => memoryPartners()],
 ];
 
+async function aPartner(id: string, endpointIds = ['e1'], wish: Partial<PartnerWish> = {}): Promise<Partner> {
+  const endpoints = endpointIds.map(async (endpointId) => {
+    const { key } = await newKey('hmac', { partnerId: id, endpointId }, memorySeal(), now);
+    return newEndpoint({ url, headers: { 'x-api-key': 'k' } }, endpointId, key, now);
+  });
+  return newPartner({ name: id.toUpperCase(), ...wish }, id, await Promise.all(endpoints), now);
+}
+
 describe.each(stores)('partners %s', (_, open) => {
-  it('are added once, read, listed by id, disabled and removed', async () => {
+  it('are added once, read, listed by id and removed', async () => {
     const store = open();
-    const wire = newPartner({ name: 'Wire', url, topics: ['floods'] }, now);
-    const agency = newPartner({ name: 'Agency', url }, now);
+    const wire = await aPartner('wire', ['e1', 'e2'], { topics: ['floods'], trusted: true });
+    const agency = await aPartner('agency', ['e1'], { contact: 'desk@agency.example.org' });
     expect(await store.list()).toEqual([]);
     expect(await store.get('wire')).toBeUndefined();
 
     expect(await store.add(wire)).toBe(true);
     expect(await store.add(agency)).toBe(true);
-    expect(await store.add(newPartner({ name: 'Wire', url: `${url}/other` }, now))).toBe(false);
+    expect(await store.add(await aPartner('wire', ['other']))).toBe(false);
     expect(await store.get('wire')).toEqual(wire);
     expect(await store.list()).toEqual([agency, wire]);
-
-    const endpointId = wire.endpoints[0]?.id ?? '';
-    await store.disable('wire', endpointId);
-    await store.disable('wire', endpointId);
-    expect((await store.get('wire'))?.endpoints).toMatchObject([{ id: endpointId, url, state: 'disabled' }]);
-    expect((await store.get('agency'))?.endpoints).toMatchObject([{ state: 'active' }]);
-    await store.disable('wire', 'gone');
-    await store.disable('gone', endpointId);
-    expect(await store.get('gone')).toBeUndefined();
 
     expect(await store.remove('wire')).toBe(true);
     expect(await store.remove('wire')).toBe(false);
@@ -47,14 +55,58 @@ describe.each(stores)('partners %s', (_, open) => {
     await store.remove('agency');
   });
 
-  it('of several endpoints lose only the one that is disabled', async () => {
+  it('are replaced only where they are still of the version that was read', async () => {
     const store = open();
-    const [a, b] = [newPartner({ name: 'Two', url }, now), newPartner({ name: 'Two', url }, now)];
-    await store.add({ ...a, endpoints: [...a.endpoints, ...b.endpoints] });
-    await store.disable('two', b.endpoints[0]?.id ?? '');
-    expect((await store.get('two'))?.endpoints.map((e) => e.state)).toEqual(['active', 'disabled']);
-    await store.remove('two');
+    const wire = await aPartner('wire');
+    const next = { ...wire, name: 'Wire', version: 2 };
+    expect(await store.replace(next, wire)).toBe(false);
+    await store.add(wire);
+    expect(await store.replace(next, wire)).toBe(true);
+    expect(await store.replace({ ...next, name: 'Late' }, wire)).toBe(false);
+    expect(await store.get('wire')).toEqual(next);
+    await store.remove('wire');
+    expect(await store.replace({ ...next, version: 3 }, next)).toBe(false);
   });
+
+  it('lose nothing that several change at the same moment', async () => {
+    const store = open();
+    const ids = ['e1', 'e2', 'e3', 'e4', 'e5'];
+    await store.add(await aPartner('wire', ids));
+    await Promise.all(
+      ids.map((endpointId) =>
+        changeEndpoint(store, { partnerId: 'wire', endpointId }, (current) => ({
+          ...current,
+          state: 'disabled',
+          why: endpointId,
+        })),
+      ),
+    );
+    const wire = await store.get('wire');
+    expect(wire?.endpoints.map(({ state, why }) => [state, why])).toEqual(ids.map((id) => ['disabled', id]));
+    expect(wire?.version).toBe(1 + ids.length);
+    await store.remove('wire');
+  });
+
+  it('that are gone, and endpoints that are, are left alone', async () => {
+    const store = open();
+    expect(await changePartner(store, 'gone', (current) => current)).toBeUndefined();
+    const wire = await aPartner('wire');
+    await store.add(wire);
+    const named = { partnerId: 'wire', endpointId: 'gone' };
+    expect(await changeEndpoint(store, named, (current) => ({ ...current, state: 'paused' }))).toEqual(wire);
+    expect(await store.get('wire')).toEqual(wire);
+    await store.remove('wire');
+  });
+});
+
+it('the key of links is made once, whoever asks for it first, and stays', async () => {
+  const open = () => createPartnerStore('Keys', tables.client);
+  const keys = await Promise.all(Array.from({ length: 10 }, () => open().key('links')));
+  expect(keys[0]).toHaveLength(32);
+  expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1);
+  expect(await open().key('links')).toEqual(keys[0]);
+  // It is no partner.
+  expect(await open().list()).toEqual([]);
 });
 
 it('a stored partner that cannot be read is told without its secret', async () => {
@@ -62,7 +114,7 @@ it('a stored partner that cannot be read is told without its secret', async () =
     pk: 'PARTNERS',
     sk: 'broken',
     id: 'broken',
-    endpoints: [{ id: 'x', secret: 'whsec_hidden' }],
+    endpoints: [{ id: 'x', keys: [{ sealed: 'hidden' }] }],
   };
   await tables.client.send(new PutCommand({ TableName: 'Partners', Item }));
   const error = await createPartnerStore('Partners', tables.client).get('broken').catch(String);
