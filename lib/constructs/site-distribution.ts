@@ -43,8 +43,10 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Paths that the API answers, of readers and of partners; all others are files of the site. */
-export const API_PATHS = ['/subscriptions*', '/partners/*'];
+/** Paths that the API answers, to readers and to partners; all others are files of the site. */
+const READERS_PATH = '/subscriptions*';
+const PARTNERS_PATH = '/partners/*';
+export const API_PATHS = [READERS_PATH, PARTNERS_PATH];
 
 export interface SiteDistributionProps {
   stage: StageSettings;
@@ -82,7 +84,6 @@ export class SiteDistribution extends Construct {
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
-      originRequestPolicy: this.#apiRequests(),
     };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Dateline ${stage.stage}`,
@@ -103,7 +104,10 @@ export class SiteDistribution extends Construct {
           { function: this.#viewerRequest(), eventType: FunctionEventType.VIEWER_REQUEST },
         ],
       },
-      additionalBehaviors: Object.fromEntries(API_PATHS.map((path) => [path, api])),
+      additionalBehaviors: {
+        [READERS_PATH]: { ...api, originRequestPolicy: this.#readersRequests() },
+        [PARTNERS_PATH]: { ...api, originRequestPolicy: this.#partnersRequests() },
+      },
       // S3 says 403 for an object that is not there to one who may not list the bucket.
       errorResponses: [403, 404].map((httpStatus) => ({
         httpStatus,
@@ -120,9 +124,9 @@ export class SiteDistribution extends Construct {
    * What the API is told of a request: the token, the form, the reader's languages, and their network address as
    * CloudFront saw it. No cookie: none is set, and one click has to work without.
    */
-  #apiRequests(): OriginRequestPolicy {
+  #readersRequests(): OriginRequestPolicy {
     return new OriginRequestPolicy(this, 'ApiRequests', {
-      comment: 'Dateline API',
+      comment: 'Dateline subscriptions',
       queryStringBehavior: OriginRequestQueryStringBehavior.all(),
       cookieBehavior: OriginRequestCookieBehavior.none(),
       headerBehavior: OriginRequestHeaderBehavior.allowList(
@@ -130,6 +134,20 @@ export class SiteDistribution extends Construct {
         'Content-Type',
         'CloudFront-Viewer-Address',
       ),
+    });
+  }
+
+  /**
+   * What the API is told of a partner's request: as much, and `Authorization`, which CloudFront passes on only where it
+   * passes on all headers (CloudFront Developer Guide, "Include viewer headers"). Not `Host`, by which API Gateway finds
+   * the API.
+   */
+  #partnersRequests(): OriginRequestPolicy {
+    return new OriginRequestPolicy(this, 'PartnersRequests', {
+      comment: 'Dateline partners',
+      queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+      cookieBehavior: OriginRequestCookieBehavior.none(),
+      headerBehavior: OriginRequestHeaderBehavior.denyList('Host'),
     });
   }
 

@@ -99,15 +99,19 @@ test('readers reach files, and the API under its paths, and never a cached answe
 });
 
 test('the API is told by the CDN, and by it alone, where readers are, and is given no cookie', () => {
-  const { OriginRequestPolicyConfig: config } = only('AWS::CloudFront::OriginRequestPolicy');
-  expect(config).toMatchObject({
+  const policies = resourcesOf(templates, 'AWS::CloudFront::OriginRequestPolicy').map(
+    ({ properties }) => properties.OriginRequestPolicyConfig,
+  );
+  const common = {
     CookiesConfig: { CookieBehavior: 'none' },
-    HeadersConfig: {
-      HeaderBehavior: 'whitelist',
-      Headers: ['Accept-Language', 'Content-Type', 'CloudFront-Viewer-Address'],
-    },
     QueryStringsConfig: { QueryStringBehavior: 'all' },
-  });
+  };
+  const ofReaders = ['Accept-Language', 'Content-Type', 'CloudFront-Viewer-Address'];
+  expect(policies).toMatchObject([
+    { ...common, HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ofReaders } },
+    // CloudFront takes no list that names Authorization.
+    { ...common, HeadersConfig: { HeaderBehavior: 'allExcept', Headers: ['Host'] } },
+  ]);
   const { DistributionConfig } = z
     .object({
       DistributionConfig: z.object({
