@@ -90,7 +90,7 @@ async function main(): Promise<number> {
   );
 
   const outputs = join(folder, 'outputs.json');
-  const services = ['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler'];
+  const services = ['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler', 'kms'];
   const named = Object.assign(
     {},
     ...Object.values(stackOutputs.parse(JSON.parse(readFileSync(deployed, 'utf8')))),

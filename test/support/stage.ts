@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { createDocumentClient } from '../../functions/shared/adapters/dynamodb.ts';
 
 const endpoints = z.partialRecord(
-  z.enum(['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler']),
+  z.enum(['s3', 'sqs', 'dynamodb', 'ses', 'eventbridge', 'scheduler', 'kms']),
   z.url(),
 );
 
