@@ -52,8 +52,9 @@ export function createApp({ newsroom, functionsDir, stage: given, outdir }: Crea
   const surroundings = { stage, newsroom, functionsDir };
 
   const storage = new StorageStack(app, 'Storage', { ...named('Storage'), ...surroundings });
-  const site = new SiteStack(app, 'Site', { ...named('Site'), ...surroundings, storage });
-  const rest = { ...surroundings, alarms: storage.alarms, storage, site };
+  const watched = { ...surroundings, alarms: storage.alarms, storage };
+  const site = new SiteStack(app, 'Site', { ...named('Site'), ...watched });
+  const rest = { ...watched, site };
   new PublishingStack(app, 'Publishing', { ...named('Publishing'), ...rest });
   new AlertsStack(app, 'Alerts', { ...named('Alerts'), ...rest });
   new SyndicationStack(app, 'Syndication', { ...named('Syndication'), ...rest });

@@ -228,11 +228,5 @@ export class AlertsStack extends Stack {
       reason:
         'Readers have no account: a subscription is confirmed from its mailbox, and every link is signed.',
     });
-    new ErrorAlarm(this, 'SubscriptionsAlarm', {
-      fn: manage.lambda,
-      means: 'A reader who signed up, confirmed or left got an error instead.',
-      runbook: 'subscriptions',
-      alarms: watched.alarms,
-    });
   }
 }

@@ -1,13 +1,14 @@
-import { Aws, CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ENV } from '../../functions/shared/names.ts';
+import { NewsroomAlarm } from '../constructs/alarm.ts';
 import type { NewsroomFunction } from '../constructs/newsroom-function.ts';
 import { SiteDistribution } from '../constructs/site-distribution.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Watched } from '../surroundings.ts';
 import type { StorageStack } from './storage.ts';
 
 /** Requests of all readers and partners to the API: people filling a form and programs that catch up, not a page's worth of traffic. */
@@ -23,10 +24,11 @@ export class SiteStack extends Stack {
   /** The random part of the stack's own id: it stands in no address, and nobody has to make or turn it. */
   readonly #cdnWord = Fn.select(2, Fn.split('/', this.stackId));
 
-  constructor(scope: Construct, id: string, props: StackProps & Surroundings & { storage: StorageStack }) {
+  constructor(scope: Construct, id: string, props: StackProps & Watched & { storage: StorageStack }) {
     super(scope, id, props);
     const { stage } = props;
     this.api = this.#throttledApi(stage);
+    this.#failures(props);
     const { distribution } = new SiteDistribution(this, 'Cdn', {
       stage,
       site: props.storage.site.bucket,
@@ -61,7 +63,7 @@ export class SiteStack extends Stack {
     );
   }
 
-  #throttledApi(stage: Surroundings['stage']): HttpApi {
+  #throttledApi(stage: Watched['stage']): HttpApi {
     const api = new HttpApi(this, 'Api', {
       description: 'Subscriptions of readers; pages and items of partners',
       createDefaultStage: false,
@@ -91,5 +93,17 @@ export class SiteStack extends Stack {
       },
     });
     return api;
+  }
+
+  /** Of the API, not of its functions: those answer 503 where something fails, and so are no errors to Lambda. */
+  #failures({ alarms }: Watched): void {
+    new NewsroomAlarm(this, 'ApiAlarm', {
+      metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      above: 0,
+      evaluationPeriods: 1,
+      means: 'A reader who signed up or left, or a partner who looked or fetched, got an error instead.',
+      runbook: 'api',
+      alarms,
+    });
   }
 }

@@ -3,7 +3,6 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { PARTNER_EVENT_TYPES } from '../../events/catalogue.ts';
 import { ENV, UPLOAD_PREFIX } from '../../functions/shared/names.ts';
-import { ErrorAlarm } from '../constructs/alarm.ts';
 import { grantMail } from '../constructs/mailer.ts';
 import { NewsroomFunction } from '../constructs/newsroom-function.ts';
 import { addPublicRoutes } from '../constructs/public-routes.ts';
@@ -131,12 +130,6 @@ export class SyndicationStack extends Stack {
       routes: ROUTES,
       reason:
         'Partners have no account: every link to their page and items is signed, and public keys are public.',
-    });
-    new ErrorAlarm(this, 'PartnersAlarm', {
-      fn: serve.lambda,
-      means: 'A partner who looked at deliveries, asked for items or for public keys got an error instead.',
-      runbook: 'partners',
-      alarms: watched.alarms,
     });
   }
 }

@@ -137,6 +137,16 @@ test('the API is told by the CDN, and by it alone, where readers are, and is giv
   );
 });
 
+test('what the API answers with 5xx rings, also where its functions gave that answer themselves', () => {
+  expect(only('AWS::CloudWatch::Alarm')).toMatchObject({
+    Namespace: 'AWS/ApiGateway',
+    MetricName: '5xx',
+    Statistic: 'Sum',
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+  });
+});
+
 test('the API is throttled, and its log holds no reader', () => {
   const { DefaultRouteSettings, AccessLogSettings } = z
     .object({
