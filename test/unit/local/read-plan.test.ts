@@ -38,6 +38,15 @@ describe('a plan', () => {
     });
   });
 
+  it('has keys by their ARNs, which is what an output names', () => {
+    const { keys, outputs } = plan(
+      { Secrets: { Type: 'AWS::KMS::Key', Properties: { EnableKeyRotation: true, KeyPolicy: {} } } },
+      { Outputs: { KeyArn: { Value: { 'Fn::GetAtt': ['Secrets', 'Arn'] } } } },
+    );
+    expect(keys).toEqual(['arn:aws:kms:us-east-1:000000000000:key/Secrets']);
+    expect(outputs.KeyArn).toBe(keys[0]);
+  });
+
   it('has rules by the clock apart from those by an event', () => {
     const rule = (ScheduleExpression: string) => ({
       Work: { Type: 'AWS::SQS::Queue' },
