@@ -267,12 +267,12 @@ Examples:
 
 async function askAll(stage: Stage, world: World, deliveries: WebhookDelivery[]): Promise<Outcome> {
   const say = sayer(world);
-  const { webhookLedger: ledger, items, deliveries: jobs } = stage;
+  const { partners, webhookLedger: ledger, items, deliveries: jobs } = stage;
   const outcome: Outcome = { found: deliveries.length, asked: 0, overtaken: 0, expired: 0, none: 0 };
   for (let i = 0; i < deliveries.length; i += AT_ONCE) {
     const some = deliveries.slice(i, i + AT_ONCE);
     const became = await Promise.all(
-      some.map((one) => sendAgain({ ledger, items, jobs, now: world.now }, one)),
+      some.map((one) => sendAgain({ partners, ledger, items, jobs, now: world.now }, one)),
     );
     for (const one of became) outcome[one] += 1;
     say(() => `${i + some.length} of ${deliveries.length} deliveries`);

@@ -12,7 +12,7 @@ import { publicRevisions, readableEditions } from '../shared/domain/readable.ts'
 import type { Edition, Revision } from '../shared/domain/release.ts';
 import { nextInOrder } from '../shared/domain/strict-order.ts';
 import { ended, webhookId } from '../shared/domain/webhook.ts';
-import { isAfter, logFromEnd, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import { isAfter, isWithdrawal, logFromEnd, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
@@ -251,10 +251,6 @@ async function numbered({ ledger, now }: Deps, event: PartnerEvent, name: Name, 
     if (await ledger.append(name, { sequence, id, ...release, at: now().toISOString() })) return sequence;
   }
 }
-
-/** A withdrawal takes the place of everything that waits, in strict order too: its words are not to go out. */
-const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
-  type === 'release.retracted.v1' || type === 'release.cancelled.v1';
 
 /**
  * Of an edition's deliveries to an endpoint, a later one takes the place of those that still wait. Each is entered before

@@ -243,7 +243,8 @@ export function syndicationStage({
 
   /** All deliveries of the test release, in the order of the ledger. */
   const deliveries = (slug = SLUG): Promise<WebhookDelivery[]> => ledger.deliveriesOf(slug);
-  const again = (name: WebhookDelivery) => sendAgain({ ledger, items, jobs: lanes.fast, now }, name);
+  const again = (name: WebhookDelivery) =>
+    sendAgain({ partners, ledger, items, jobs: lanes.fast, now }, name);
 
   return {
     ...{ clock, index, partners, ledger, items, seal, waiting, calls, mails, logged, lanes, deps, planDeps },

@@ -108,13 +108,13 @@ interface Resumed extends BacklogSent {
 const OUTCOMES = ['asked', 'overtaken', 'expired', 'old'] as const satisfies (keyof BacklogSent)[];
 
 function sendHeld(
-  { webhookLedger: ledger, items, deliveries: jobs }: Stage,
+  { partners, webhookLedger: ledger, items, deliveries: jobs }: Stage,
   world: World,
   partnerId: string,
   { id: endpointId, order }: Endpoint,
 ): Promise<BacklogSent> {
   const say = sayer(world);
-  const deps = { ledger, items, jobs, now: world.now, pause: world.pause };
+  const deps = { partners, ledger, items, jobs, now: world.now, pause: world.pause };
   return sendBacklog(deps, { partnerId, endpointId, order }, (done, of) =>
     say(() => `${nameOf(partnerId, endpointId)}: ${done} of ${of} held deliveries`),
   );

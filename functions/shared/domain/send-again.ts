@@ -1,9 +1,12 @@
+import type { WebhookDelivery } from './delivery.ts';
 import { type DeliveryJob, nextAttempt } from './jobs.ts';
+import type { PartnerStore } from './partner.ts';
 import type { ItemStore, Jobs } from './ports.ts';
 import { askedAgain } from './webhook.ts';
-import { type DeliveryName, isAfter, type WebhookLedger } from './webhook-ledger.ts';
+import { type DeliveryName, isAfter, isWithdrawal, type WebhookLedger } from './webhook-ledger.ts';
 
 export interface SendAgainDeps {
+  partners: Pick<PartnerStore, 'get'>;
   ledger: Pick<WebhookLedger, 'get' | 'along' | 'replace'>;
   items: Pick<ItemStore, 'get'>;
   jobs: Jobs<DeliveryJob>;
@@ -12,7 +15,7 @@ export interface SendAgainDeps {
 
 /**
  * `asked`: it is in the queue. `overtaken`: a later revision of the edition was or is to be sent there, and nobody goes
- * back. `expired`: what was sent is no longer kept. `none`: there is no such delivery.
+ * back; in strict order, one that still waits takes no other's place unless it withdraws it. `expired`: what was sent is no longer kept. `none`: there is no such delivery.
  */
 export type SentAgain = 'asked' | 'overtaken' | 'expired' | 'none';
 
@@ -24,13 +27,21 @@ const ROUNDS = 10;
  * its endpoint takes anything is seen when it is tried.
  */
 export async function sendAgain(
-  { ledger, items, jobs, now }: SendAgainDeps,
+  { partners, ledger, items, jobs, now }: SendAgainDeps,
   name: DeliveryName,
 ): Promise<SentAgain> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const [delivery, siblings] = await Promise.all([ledger.get(name), ledger.along(name)]);
+    const [delivery, siblings, partner] = await Promise.all([
+      ledger.get(name),
+      ledger.along(name),
+      partners.get(name.partnerId),
+    ]);
     if (delivery === undefined) return 'none';
-    if (siblings.some((other) => isAfter(other, delivery) && other.state !== 'skipped')) return 'overtaken';
+    const isStrict = partner?.endpoints.find(({ id }) => id === name.endpointId)?.order === 'strict';
+    const overtakes = (other: WebhookDelivery): boolean =>
+      isAfter(other, delivery) &&
+      (isStrict ? other.state === 'delivered' || isWithdrawal(other) : other.state !== 'skipped');
+    if (siblings.some(overtakes)) return 'overtaken';
     if ((await items.get(delivery.item.digest)) === undefined) return 'expired';
     const next = askedAgain(delivery, now());
     if (!(await ledger.replace(next, delivery))) continue;

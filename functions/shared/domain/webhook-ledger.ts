@@ -61,6 +61,10 @@ export const isAfter = (
   b: Pick<WebhookDelivery, 'revision' | 'type'>,
 ): boolean => a.revision > b.revision || (a.revision === b.revision && rankOf(a) > rankOf(b));
 
+/** A withdrawal takes the place of everything that waits, in strict order too: its words are not to go out. */
+export const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
+  type === 'release.retracted.v1' || type === 'release.cancelled.v1';
+
 /** A revision is announced under embargo before it is public. */
 export const rankOf = ({ type }: Pick<WebhookDelivery, 'type'>): number =>
   type === 'release.scheduled.v1' ? 0 : 1;

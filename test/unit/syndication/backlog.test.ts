@@ -22,8 +22,11 @@ async function aPausedPartner(order: Endpoint['order']) {
   };
   const resume = async () => {
     await change(resumed);
-    const { ledger, items, lanes } = stage;
-    return sendBacklog({ ledger, items, jobs: lanes.fast, now, pause: async () => {} }, { ...name, order });
+    const { partners, ledger, items, lanes } = stage;
+    return sendBacklog(
+      { partners, ledger, items, jobs: lanes.fast, now, pause: async () => {} },
+      { ...name, order },
+    );
   };
   /** What the endpoint was called with, by slug and revision. */
   const heard = () =>
@@ -35,7 +38,7 @@ async function aPausedPartner(order: Endpoint['order']) {
 }
 
 describe.each(['latest', 'strict'] as const)('an endpoint that was off, in the order %s', (order) => {
-  it('gets everything that came up, in order, of each edition the last, and what comes afterwards', async () => {
+  it('gets everything that came up, in order, and what comes afterwards', async () => {
     const { tell, resume, heard, settle } = await aPausedPartner(order);
     await tell('published', 1, { slug: 'first' });
     await tell('published', 1);
@@ -43,9 +46,11 @@ describe.each(['latest', 'strict'] as const)('an endpoint that was off, in the o
     await tell('corrected', 2);
     expect(heard()).toEqual([]);
     const sent = await resume();
-    expect(sent).toMatchObject({ asked: 3, expired: 0, old: 0 });
+    // Of each edition the last; in strict order everything.
+    const original = order === 'strict' ? ['tide-gauges 1'] : [];
+    expect(sent).toMatchObject({ asked: 3 + original.length, expired: 0, old: 0 });
     await settle();
-    expect(heard()).toEqual(['first 1', 'second 1', 'tide-gauges 2']);
+    expect(heard()).toEqual(['first 1', ...original, 'second 1', 'tide-gauges 2']);
     await tell('published', 1, { slug: 'third' });
     expect(heard().at(-1)).toBe('third 1');
     expect(await resume()).toEqual({ asked: 0, overtaken: 0, expired: 0, old: 0 });
