@@ -12,7 +12,13 @@ import { publicRevisions, readableEditions } from '../shared/domain/readable.ts'
 import type { Edition, Revision } from '../shared/domain/release.ts';
 import { nextInOrder } from '../shared/domain/strict-order.ts';
 import { ended, webhookId } from '../shared/domain/webhook.ts';
-import { isAfter, isWithdrawal, logFromEnd, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import {
+  isAfter,
+  isWithdrawal,
+  logFromEnd,
+  takesPlaceOf,
+  type WebhookLedger,
+} from '../shared/domain/webhook-ledger.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
@@ -272,7 +278,7 @@ async function settleOrder(
     let changed = false;
     for (const one of all.filter((d) => d.state === 'pending' || d.state === 'held')) {
       const later = all.find(
-        (d) => isAfter(d, one) && d.state !== 'skipped' && (!isStrict || isWithdrawal(d)),
+        (d) => takesPlaceOf(d, one) && d.state !== 'skipped' && (!isStrict || isWithdrawal(d)),
       );
       const why = later
         ? `revision ${later.revision} takes its place (${later.type})`

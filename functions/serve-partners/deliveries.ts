@@ -1,9 +1,8 @@
-import { isEmbargoed } from '../shared/domain/catch-up.ts';
 import type { WebhookDelivery } from '../shared/domain/delivery.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Endpoint, Partner } from '../shared/domain/partner.ts';
 import type { Edition } from '../shared/domain/release.ts';
-import type { WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import { isEmbargoed, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import type { DeliveryRow, EndpointPart } from '../shared/site/partner-page.ts';
 
 export interface DeliveriesDeps {

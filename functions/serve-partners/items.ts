@@ -1,8 +1,14 @@
-import { isEmbargoed, overtaking, whyWithheld } from '../shared/domain/catch-up.ts';
+import { overtaking, whyWithheld } from '../shared/domain/catch-up.ts';
 import type { WebhookDelivery } from '../shared/domain/delivery.ts';
 import type { Endpoint, Partner } from '../shared/domain/partner.ts';
 import type { ItemStore } from '../shared/domain/ports.ts';
-import type { EndpointName, LogEntry, WebhookLedger, WebhookRoute } from '../shared/domain/webhook-ledger.ts';
+import {
+  type EndpointName,
+  isEmbargoed,
+  type LogEntry,
+  type WebhookLedger,
+  type WebhookRoute,
+} from '../shared/domain/webhook-ledger.ts';
 
 export interface ItemsDeps {
   ledger: Pick<WebhookLedger, 'along' | 'logAfter' | 'tail'>;

@@ -19,7 +19,6 @@ import { createDocumentClient, getItems, putIf, queryItems, readItem } from './d
 const DAY = 86_400;
 /** How long a correction finds those who had the release, in seconds. */
 const KEPT = 2 * 366 * DAY;
-const LOG_KEPT = 400 * DAY;
 const ATTEMPTS_KEPT = 90 * DAY;
 
 const padded = (number: number, digits: number): string => String(number).padStart(digits, '0');
@@ -113,11 +112,11 @@ export function createWebhookLedger(
     append: (endpoint, entry) =>
       putIf(client, {
         TableName: table,
+        // For ever: numbers that began anew would be taken for ones that were had.
         Item: {
           ...entry,
           pk: logKey(endpoint),
           sk: padded(entry.sequence, 12),
-          ...expiry(entry.at, LOG_KEPT),
         },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),

@@ -1,25 +1,16 @@
 /** What a partner who fetches what was sent still gets of it. Nobody is given withdrawn words, or held ones without trust. */
 import type { WebhookDelivery } from './delivery.ts';
 import type { Partner } from './partner.ts';
-import { isAfter } from './webhook-ledger.ts';
-
-/** Whether a delivery is of a revision under embargo. */
-export const isEmbargoed = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
-  type === 'release.scheduled.v1';
-
-const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
-  type === 'release.retracted.v1' || type === 'release.cancelled.v1';
+import { isAfter, isEmbargoed, isWithdrawal, takesPlaceOf } from './webhook-ledger.ts';
 
 /**
- * The delivery that takes the place of another: the latest of its edition, if that is later. One under embargo takes the
- * place of none that is public: until it lifts, the public text is the one to carry.
+ * The delivery that takes the place of another: the latest of its edition that does.
  *
  * @param along the deliveries of the edition to that endpoint
  */
 export function overtaking(delivery: WebhookDelivery, along: WebhookDelivery[]): WebhookDelivery | undefined {
   let latest = delivery;
-  for (const other of along)
-    if (isAfter(other, latest) && (isEmbargoed(delivery) || !isEmbargoed(other))) latest = other;
+  for (const other of along) if (takesPlaceOf(other, delivery) && isAfter(other, latest)) latest = other;
   return latest === delivery ? undefined : latest;
 }
 

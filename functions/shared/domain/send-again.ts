@@ -3,7 +3,7 @@ import { type DeliveryJob, nextAttempt } from './jobs.ts';
 import type { PartnerStore } from './partner.ts';
 import type { ItemStore, Jobs } from './ports.ts';
 import { askedAgain } from './webhook.ts';
-import { type DeliveryName, isAfter, isWithdrawal, type WebhookLedger } from './webhook-ledger.ts';
+import { type DeliveryName, isWithdrawal, takesPlaceOf, type WebhookLedger } from './webhook-ledger.ts';
 
 export interface SendAgainDeps {
   partners: Pick<PartnerStore, 'get'>;
@@ -39,7 +39,7 @@ export async function sendAgain(
     if (delivery === undefined) return 'none';
     const isStrict = partner?.endpoints.find(({ id }) => id === name.endpointId)?.order === 'strict';
     const overtakes = (other: WebhookDelivery): boolean =>
-      isAfter(other, delivery) &&
+      takesPlaceOf(other, delivery) &&
       (isStrict ? other.state === 'delivered' || isWithdrawal(other) : other.state !== 'skipped');
     if (siblings.some(overtakes)) return 'overtaken';
     if ((await items.get(delivery.item.digest)) === undefined) return 'expired';

@@ -44,7 +44,7 @@ export interface WebhookLedger {
   tail(endpoint: EndpointName): Promise<number>;
   /** Enters a line. `false`: another stands under its number. */
   append(endpoint: EndpointName, entry: LogEntry): Promise<boolean>;
-  /** Lines after a number, the oldest first. Lines are kept for 400 days. */
+  /** Lines after a number, the oldest first. */
   logAfter(endpoint: EndpointName, after: number, limit: number): Promise<LogEntry[]>;
   /** Lines before a number, the newest first; `before` absent: from the end. */
   logBefore(endpoint: EndpointName, before: number | undefined, limit: number): Promise<LogEntry[]>;
@@ -61,13 +61,26 @@ export const isAfter = (
   b: Pick<WebhookDelivery, 'revision' | 'type'>,
 ): boolean => a.revision > b.revision || (a.revision === b.revision && rankOf(a) > rankOf(b));
 
-/** A withdrawal takes the place of everything that waits, in strict order too: its words are not to go out. */
-export const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
-  type === 'release.retracted.v1' || type === 'release.cancelled.v1';
-
 /** A revision is announced under embargo before it is public. */
 export const rankOf = ({ type }: Pick<WebhookDelivery, 'type'>): number =>
   type === 'release.scheduled.v1' ? 0 : 1;
+
+/** Whether a delivery is of a revision under embargo. */
+export const isEmbargoed = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
+  type === 'release.scheduled.v1';
+
+/** Whether a delivery says that nothing of the edition is to be used. In strict order, too, it takes the place of all before. */
+export const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
+  type === 'release.retracted.v1' || type === 'release.cancelled.v1';
+
+/**
+ * Whether a delivery takes the place of another of the same edition. One under embargo takes that of none that is public:
+ * until it lifts, the public text is the one to carry.
+ */
+export const takesPlaceOf = (
+  later: Pick<WebhookDelivery, 'revision' | 'type'>,
+  earlier: Pick<WebhookDelivery, 'revision' | 'type'>,
+): boolean => isAfter(later, earlier) && (isEmbargoed(earlier) || !isEmbargoed(later));
 
 /**
  * The endpoint's log before a number, or from its end, the newest first, some lines at a time.

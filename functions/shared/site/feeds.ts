@@ -338,7 +338,9 @@ function json({ items, title, description, language, address }: Made, { siteUrl,
     ...(settings.webSubHub ? { hubs: [{ type: 'WebSub', url: settings.webSubHub }] } : {}),
     items: items.map(jsonItem),
   });
-  return `${JSON.stringify(feed, null, 1)}\n`;
+  // JSON Feed 1.1 asks for `items`; the library leaves an empty list out.
+  const whole = items.length > 0 ? feed : Object.assign({}, feed, { items: [] });
+  return `${JSON.stringify(whole, null, 1)}\n`;
 }
 
 /** An item of a JSON Feed 1.1. */

@@ -51,6 +51,14 @@ async function read(index: Index, list: string, settings = testNewsroom) {
   return { atom, rss, json, items, texts: [atomText, rssText, jsonText] };
 }
 
+it('of an empty list has a list of items all the same', async () => {
+  const { texts } = await read(memoryIndex(), '/en/');
+  expect(JSON.parse(texts[2] ?? '')).toMatchObject({
+    version: 'https://jsonfeed.org/version/1.1',
+    items: [],
+  });
+});
+
 /** What all three formats say alike. */
 async function itemsOf(index: Index, list: string) {
   const { items } = await read(index, list);

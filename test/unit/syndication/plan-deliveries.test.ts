@@ -267,6 +267,17 @@ describe('under embargo (law 9)', () => {
     expect(await stage.deliveries()).toMatchObject([{ state: 'superseded' }]);
   });
 
+  it('a correction that is held takes the place of no public text that still waits', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ trusted: true }, (nth) => ({ status: nth === 1 ? 500 : 204 }));
+    await stage.plan(await stage.release('published', 1));
+    await stage.step();
+    await stage.plan(await stage.release('scheduled', 2, { dueAt: LATER, changeNote: 'A number.' }));
+    await stage.settle();
+    const told = calls().map(({ body }) => JSON.parse(body).type);
+    expect(told).toEqual(['release.published.v1', 'release.scheduled.v1', 'release.published.v1']);
+  });
+
   it('a small change that is held is nobody’s news', async () => {
     const stage = syndicationStage();
     const { calls } = await stage.join({ trusted: true });
