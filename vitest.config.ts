@@ -18,8 +18,9 @@ export default defineConfig({
       project('unit', 20_000),
       project('contract', 10_000),
       project('infra', 60_000),
-      project('integration', 30_000),
-      project('e2e', 60_000, { fileParallelism: false, globalSetup: './test/e2e/setup.ts' }),
+      // A machine may be busy: what waits for something waits a minute (eventually), and says then what was missing.
+      project('integration', 120_000),
+      project('e2e', 120_000, { fileParallelism: false, globalSetup: './test/e2e/setup.ts' }),
       project('browser', 60_000, {
         hookTimeout: 240_000,
         globalSetup: './test/browser/setup.ts',

@@ -69,7 +69,7 @@ const orders: [Order, Order, Order] = [
 describe('a crash at any call', () => {
   const order = orders[2][1];
 
-  it.each(['before', 'after'] as const)('planning dies %s any call', async (when) => {
+  it.each(['before', 'after'] as const)('planning dies %s any call', { timeout: 120_000 }, async (when) => {
     for (let point = 1; ; point += 1) {
       const stage = syndicationStage();
       const partners = await joined(stage);
@@ -87,7 +87,7 @@ describe('a crash at any call', () => {
     }
   });
 
-  it.each(['before', 'after'] as const)('delivering dies %s any call', async (when) => {
+  it.each(['before', 'after'] as const)('delivering dies %s any call', { timeout: 120_000 }, async (when) => {
     for (let point = 1; ; point += 1) {
       const stage = syndicationStage();
       const partners = await joined(stage);
