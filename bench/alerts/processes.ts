@@ -1,46 +1,12 @@
 /** The processes of the bench: each side runs alone, beside a stand-in in a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { firstLine, startServer as serverOf, startProgram } from '../support/processes.ts';
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill();
-});
-
-const start = (
-  file: string,
-  args: string[],
-  { env = {}, flags = [] }: { env?: NodeJS.ProcessEnv; flags?: string[] } = {},
-): ChildProcess => {
-  const script = fileURLToPath(new URL(`./${file}`, import.meta.url));
-  const child = spawn(process.execPath, [...flags, '--no-warnings', script, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
-  return child;
-};
-
-/** The first line that a process prints. */
-async function firstLine(child: ChildProcess, file: string): Promise<string> {
-  if (child.stdout === null) throw new Error(`${file} has no output`);
-  for await (const line of createInterface({ input: child.stdout })) return line;
-  throw new Error(`${file} ended without a word`);
-}
+const program = (file: string): URL => new URL(`./${file}`, import.meta.url);
 
 /** Starts a server that prints its port. */
-export async function startServer(file: string, ...args: string[]): Promise<{ port: number; stop(): void }> {
-  const child = start(file, args);
-  const port = z.coerce
-    .number()
-    .int()
-    .positive()
-    .parse(await firstLine(child, file));
-  return { port, stop: () => child.kill() };
-}
+export const startServer = (file: string, ...args: string[]): Promise<{ port: number; stop(): void }> =>
+  serverOf(program(file), args);
 
 const outcome = z.object({
   seconds: z.number(),
@@ -54,7 +20,7 @@ export type Outcome = z.infer<typeof outcome>;
 /** Runs one side against a server to its end. */
 export async function runSide(file: string, port: number, ...args: string[]): Promise<Outcome> {
   const endpoint = `http://127.0.0.1:${port}`;
-  const child = start(file, args, {
+  const child = startProgram(program(file), args, {
     // As Lambda does for a function of 512 MB, whose heap may have most of it.
     flags: ['--max-old-space-size=384'],
     env: {
