@@ -1,11 +1,11 @@
 /**
  * BullMQ (of bench/peers) on Redis: `--deliveries` jobs that wait, each with its message; a worker signs and posts, 200 at
- * once, and Redis forgets what is done. Ten attempts, as ours. Prints one JSON line: seconds.
+ * once, and Redis forgets what is done. Ten attempts, as ours. Prints one JSON line: seconds, and microseconds of the
+ * processor for each.
  */
 import { createRequire } from 'node:module';
-import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { AT_ONCE, createCaller, type Message, messageOf } from './caller.ts';
+import { AT_ONCE, createCaller, finish, type Message, messageOf } from './caller.ts';
 
 const { values } = parseArgs({
   options: { deliveries: { type: 'string' }, sink: { type: 'string' }, redis: { type: 'string' } },
@@ -37,7 +37,5 @@ worker.on('failed', (_: unknown, error: Error) => {
 });
 worker.on('completed', () => {
   done += 1;
-  if (done < deliveries) return;
-  console.log(JSON.stringify({ seconds: (performance.now() - began) / 1_000 }));
-  process.exit();
+  if (done === deliveries) finish(deliveries, began);
 });

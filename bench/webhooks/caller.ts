@@ -1,7 +1,7 @@
 /** What anybody writes who has only to sign and to post: for the sides that ours is measured beside. */
 import { createHmac } from 'node:crypto';
 import { Agent } from 'undici';
-import { CREATED, ENDPOINTS, idOf, ITEM_TEXT, SECRET, urlOf } from './story.ts';
+import { CREATED, ENDPOINTS, ITEM, idOf, SECRET, urlOf } from './story.ts';
 
 /** Calls at once, as many as ours makes: twenty workers with ten messages each. */
 export const AT_ONCE = 200;
@@ -18,7 +18,7 @@ const HEAD = `{"type":"release.published.v1","timestamp":"${CREATED.toISOString(
 export const messageOf = (n: number): Message => ({
   id: idOf(n),
   endpoint: n % ENDPOINTS,
-  body: `${HEAD}${Math.floor(n / ENDPOINTS) + 1},"data":${ITEM_TEXT}}`,
+  body: `${HEAD}${Math.floor(n / ENDPOINTS) + 1},"data":${ITEM}}`,
 });
 
 const KEY = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
@@ -43,4 +43,12 @@ export function createCaller(firstPort: number) {
     await answer.body.dump();
     if (answer.statusCode !== 204) throw new Error(`answered ${answer.statusCode}`);
   };
+}
+
+/** Prints what came of all deliveries since a moment (of `performance.now`), and ends. */
+export function finish(deliveries: number, began: number): never {
+  const { user, system } = process.cpuUsage();
+  const seconds = (performance.now() - began) / 1_000;
+  console.log(JSON.stringify({ seconds, cpu: (user + system) / deliveries }));
+  process.exit();
 }

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { firstLine, startCommand, startProgram, startServer } from '../support/processes.ts';
-import { ENDPOINTS } from './story.ts';
 
 const program = (file: string): URL => new URL(`./${file}`, import.meta.url);
 
@@ -23,6 +22,8 @@ export interface Told extends z.infer<typeof ending> {
   seen: Map<string, number>;
   /** Peak of the worker's memory, MB. */
   peak: number;
+  /** What a delivery cost the worker's processor, from its start to its end, microseconds. */
+  cpu: number;
 }
 
 export interface Wish {
@@ -30,21 +31,29 @@ export interface Wish {
   hanging?: number;
   /** Milliseconds from one release to the next; absent: all wait from the beginning. */
   pace?: number;
+  /** The deliveries are taken out of so many. */
+  waiting?: number;
   /** Milliseconds that are waited for an endpoint. */
   timeout?: number;
 }
 
 /** Ours, to the end of its fast lane. */
-export async function deliver({ deliveries, hanging = 0, pace, timeout = 15_000 }: Wish): Promise<Told> {
+export async function deliver({
+  deliveries,
+  hanging = 0,
+  pace,
+  waiting = 0,
+  timeout = 15_000,
+}: Wish): Promise<Told> {
   const sink = await startServer(program('sink.ts'), []);
   const standIn = await startServer(program('stand-in.ts'), [
-    ...['--deliveries', String(deliveries), '--endpoints', String(ENDPOINTS), '--hanging', String(hanging)],
+    ...['--deliveries', String(deliveries), '--hanging', String(hanging), '--waiting', String(waiting)],
     ...['--sink', String(sink.port), ...(pace === undefined ? [] : ['--pace', String(pace)])],
   ]);
   const address = `http://127.0.0.1:${standIn.port}`;
   const worker = startProgram(program('ours.ts'), ['--timeout', String(timeout)], {
     // As Lambda does for a function of 512 MB, whose heap may have most of it.
-    flags: ['--max-old-space-size=384', ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
+    flags: ['--max-old-space-size=384'],
     env: {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
@@ -58,12 +67,12 @@ export async function deliver({ deliveries, hanging = 0, pace, timeout = 15_000 
     });
     const ended = fetch(`${address}/end`).then((response) => response.json());
     const told = ending.parse(await Promise.race([ended, died]));
-    const [, peak = '0'] =
-      /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${worker.pid}/status`, 'utf8')) ?? [];
-    const seen = new Map(
-      arrivals.parse(await (await fetch(`http://127.0.0.1:${sink.port}/seen`)).json()),
-    );
-    return { ...told, seen, peak: Number(peak) / 1_024 };
+    const [, peak = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${worker.pid}/status`, 'utf8')) ?? [];
+    // The 14th and 15th field (proc(5)), in hundredths of a second.
+    const times = readFileSync(`/proc/${worker.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const cpu = ((Number(times[11]) + Number(times[12])) * 10_000) / deliveries;
+    const seen = new Map(arrivals.parse(await (await fetch(`http://127.0.0.1:${sink.port}/seen`)).json()));
+    return { ...told, seen, peak: Number(peak) / 1_024, cpu };
   } finally {
     worker.kill();
     standIn.stop();
@@ -71,20 +80,26 @@ export async function deliver({ deliveries, hanging = 0, pace, timeout = 15_000 
   }
 }
 
-/** Runs a side that says how many seconds it took. */
-async function runSide(file: string, deliveries: number, args: string[] = []): Promise<number> {
+const outcome = z.object({ seconds: z.number(), cpu: z.number() });
+
+/** Runs a side that says how many seconds it took, and what a delivery cost its processor. */
+async function runSide(
+  file: string,
+  deliveries: number,
+  args: string[] = [],
+): Promise<z.infer<typeof outcome>> {
   const sink = await startServer(program('sink.ts'), []);
   try {
     const child = startProgram(program(file), [
       ...['--deliveries', String(deliveries), '--sink', String(sink.port), ...args],
     ]);
-    return z.object({ seconds: z.number() }).parse(JSON.parse(await firstLine(child, file))).seconds;
+    return outcome.parse(JSON.parse(await firstLine(child, file)));
   } finally {
     sink.stop();
   }
 }
 
-export const bare = (deliveries: number): Promise<number> => runSide('bare.ts', deliveries);
+export const bare = (deliveries: number): ReturnType<typeof runSide> => runSide('bare.ts', deliveries);
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
@@ -95,7 +110,7 @@ const freePort = (): Promise<number> =>
   });
 
 /** Redis as Debian has it, which writes its log once a second. */
-export async function bullmq(deliveries: number): Promise<number> {
+export async function bullmq(deliveries: number): ReturnType<typeof runSide> {
   const dir = mkdtempSync(join(tmpdir(), 'dateline-redis-'));
   const port = await freePort();
   const redis = startCommand('redis-server', [

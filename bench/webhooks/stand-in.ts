@@ -3,8 +3,9 @@
  * Partners stand in their table; deliveries and their messages are made up when they are asked for, so that a million of
  * them need no room. Conditions on versions are looked at. Prints its port.
  *
- * `--deliveries` so many, to `--endpoints` of which `--hanging` hang, at the sink at `--sink`. `--pace`: milliseconds
- * from one release to the next; absent: all of them wait from the beginning. A message goes into the lane into which
+ * `--deliveries` so many, to endpoints of which `--hanging` hang, at the sink at `--sink`. `--pace`: milliseconds
+ * from one release to the next; absent: all of them wait from the beginning. `--waiting`: they are taken evenly out of so
+ * many. A message goes into the lane into which
  * plan-deliveries puts it. `GET /next/LANE` gives up to ten messages of a lane, `POST /done/LANE` takes what became of
  * them, `GET /end` answers once every message was worked off in the fast lane.
  */
@@ -15,20 +16,21 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { nextAttempt } from '../../functions/shared/domain/jobs.ts';
 import { batchOf } from '../support/in-process.ts';
-import { BYTES, deliveryOf, partnerOf, urlOf } from './story.ts';
+import { BYTES, deliveryOf, ENDPOINTS, partnerOf, urlOf } from './story.ts';
 
 const { values } = parseArgs({
   options: {
     deliveries: { type: 'string' },
-    endpoints: { type: 'string', default: '100' },
     hanging: { type: 'string', default: '0' },
     sink: { type: 'string' },
     pace: { type: 'string' },
+    waiting: { type: 'string' },
   },
 });
 const DELIVERIES = Number(values.deliveries);
-const ENDPOINTS = Number(values.endpoints);
 const HANGING = Number(values.hanging);
+/** Of so many that wait, those that are worked off lie so far from each other. */
+const STRIDE = Math.max(1, Math.floor(Number(values.waiting ?? 0) / DELIVERIES));
 const PACE = values.pace === undefined ? undefined : Number(values.pace);
 
 type Item = Record<string, unknown>;
@@ -58,7 +60,7 @@ function get(table: string, given: Key): Item | undefined {
   const [, release] = /^WEBHOOK#release-(\d+)$/.exec(given.pk.S) ?? [];
   const [, endpoint] = /^en#partner-(\d+)#/.exec(given.sk.S) ?? [];
   if (found || release === undefined || endpoint === undefined) return found;
-  const delivery = deliveryOf(Number(release), Number(endpoint), ENDPOINTS);
+  const delivery = deliveryOf(Number(release), Number(endpoint));
   return marshall({ ...delivery, pk: given.pk.S, sk: given.sk.S }, { removeUndefinedValues: true });
 }
 
@@ -132,7 +134,9 @@ const now = (): number => performance.timeOrigin + performance.now();
 
 const endpointItem = z.object({
   endpoints: z.object({
-    L: z.tuple([z.object({ M: z.object({ slow: z.object({ BOOL: z.boolean() }), failingSince: text.optional() }) })]),
+    L: z.tuple([
+      z.object({ M: z.object({ slow: z.object({ BOOL: z.boolean() }), failingSince: text.optional() }) }),
+    ]),
   }),
 });
 
@@ -144,7 +148,7 @@ function laneOf(endpoint: number): Lane {
 }
 
 const jobOf = (n: number): unknown =>
-  nextAttempt(deliveryOf(Math.floor(n / ENDPOINTS), n % ENDPOINTS, ENDPOINTS));
+  nextAttempt(deliveryOf(Math.floor((n * STRIDE) / ENDPOINTS), n % ENDPOINTS));
 
 /** A paced release comes out: its messages go into their lanes. */
 function release(): void {
@@ -197,7 +201,9 @@ const end = (response: ServerResponse): void => {
 
 const entries = z.object({
   QueueUrl: z.string(),
-  Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: z.number().default(0) })),
+  Entries: z.array(
+    z.object({ Id: z.string(), MessageBody: z.string(), DelaySeconds: z.number().default(0) }),
+  ),
 });
 
 function sqs(input: unknown): object {
@@ -220,7 +226,9 @@ function answer(target: string, path: string, body: Buffer, response: ServerResp
     response.setHeader('content-type', 'application/x-amz-json-1.0');
     // What is sealed is only written otherwise.
     if (service === 'TrentService')
-      response.end(JSON.stringify({ Plaintext: z.object({ CiphertextBlob: z.string() }).parse(input).CiphertextBlob }));
+      response.end(
+        JSON.stringify({ Plaintext: z.object({ CiphertextBlob: z.string() }).parse(input).CiphertextBlob }),
+      );
     else if (service === 'AmazonSQS') response.end(JSON.stringify(sqs(input)));
     else {
       const output = dynamodb(command, input);
@@ -228,7 +236,11 @@ function answer(target: string, path: string, body: Buffer, response: ServerResp
         response.statusCode = 400;
         counts.refused = (counts.refused ?? 0) + 1;
       }
-      response.end(JSON.stringify(output ?? { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException' }));
+      response.end(
+        JSON.stringify(
+          output ?? { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException' },
+        ),
+      );
     }
     return;
   }

@@ -5,13 +5,15 @@ import { newEndpoint, newPartner, type Partner } from '../../functions/shared/do
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const CREATED = new Date();
+/** Endpoints, each of a partner of its own. */
+export const ENDPOINTS = 100;
 export const SITE_URL = 'https://news.example.org';
 
 const PARAGRAPH =
   'The International Tide Office and eleven ports have joined their gauges to one network. Warnings of storm surges reach harbour masters in four minutes instead of forty. ';
 
 /** An item of about 5 kB, as ninjs has it. */
-const ITEM = JSON.stringify({
+export const ITEM = JSON.stringify({
   standard: { name: 'ninjs', version: '3.1' },
   uri: `${SITE_URL}/en/news/2026/03/tide-gauges/`,
   type: 'text',
@@ -22,13 +24,6 @@ const ITEM = JSON.stringify({
   bodies: [{ role: 'main', contentType: 'text/html', value: `<p>${PARAGRAPH.repeat(28)}</p>` }],
 });
 export const BYTES = Buffer.from(ITEM);
-export const ITEM_TEXT = ITEM;
-
-const STORED = {
-  digest: createHash('sha256').update(BYTES).digest('hex'),
-  bytes: BYTES.length,
-  contentType: 'application/json',
-};
 
 /** The nth of all endpoints: each is a partner's only one. */
 export const partnerOf = (n: number, url: string): Partner => {
@@ -37,19 +32,29 @@ export const partnerOf = (n: number, url: string): Partner => {
     // The stand-in of KMS opens what is not sealed.
     sealed: Buffer.from(SECRET).toString('base64'),
   };
-  return newPartner({ name: `Partner ${n}` }, `partner-${n}`, [newEndpoint({ url }, `e${n}`, key, CREATED)], CREATED);
+  return newPartner(
+    { name: `Partner ${n}` },
+    `partner-${n}`,
+    [newEndpoint({ url }, `e${n}`, key, CREATED)],
+    CREATED,
+  );
 };
 
 /** The delivery of a release to an endpoint, as it stands in the ledger before the first attempt. */
-export const deliveryOf = (release: number, endpoint: number, endpoints: number): WebhookDelivery => ({
-  id: idOf(release * endpoints + endpoint),
+export const deliveryOf = (release: number, endpoint: number): WebhookDelivery => ({
+  id: idOf(release * ENDPOINTS + endpoint),
   slug: `release-${release}`,
   language: 'en',
   revision: 1,
   type: 'release.published.v1',
   partnerId: `partner-${endpoint}`,
   endpointId: `e${endpoint}`,
-  item: STORED,
+  item: {
+    // Each release has an item of its own, which the stand-in of S3 gives under any name.
+    digest: createHash('sha256').update(String(release)).digest('hex'),
+    bytes: BYTES.length,
+    contentType: 'application/json',
+  },
   sequence: release + 1,
   state: 'pending',
   attempts: 0,
@@ -67,6 +72,3 @@ export const PORTS = 10;
 /** The address of an endpoint at the sink. */
 export const urlOf = (endpoint: number, firstPort: number, hangs = false): string =>
   `http://127.0.0.1:${firstPort + (endpoint % PORTS)}/${hangs ? 'hang' : 'hook'}/${endpoint}`;
-
-/** Endpoints, each of a partner of its own. */
-export const ENDPOINTS = 100;
