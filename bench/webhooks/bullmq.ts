@@ -5,7 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { AT_ONCE, createCaller, finish, type Message, messageOf } from './caller.ts';
+import { AT_ONCE, createCaller, type Message, measured, messageOf } from './caller.ts';
 
 const { values } = parseArgs({
   options: { deliveries: { type: 'string' }, sink: { type: 'string' }, redis: { type: 'string' } },
@@ -27,7 +27,7 @@ for (let n = 0; n < deliveries; n += 500) {
 
 const call = createCaller(Number(values.sink));
 let done = 0;
-const began = performance.now();
+const finish = measured();
 const worker = new Worker('deliveries', ({ data }: { data: Message }) => call(data), {
   connection,
   concurrency: AT_ONCE,
@@ -37,5 +37,5 @@ worker.on('failed', (_: unknown, error: Error) => {
 });
 worker.on('completed', () => {
   done += 1;
-  if (done === deliveries) finish(deliveries, began);
+  if (done === deliveries) finish(deliveries);
 });

@@ -45,10 +45,13 @@ export function createCaller(firstPort: number) {
   };
 }
 
-/** Prints what came of all deliveries since a moment (of `performance.now`), and ends. */
-export function finish(deliveries: number, began: number): never {
-  const { user, system } = process.cpuUsage();
-  const seconds = (performance.now() - began) / 1_000;
-  console.log(JSON.stringify({ seconds, cpu: (user + system) / deliveries }));
-  process.exit();
+/** Begins to measure. What it returns prints what came of so many deliveries since then, and ends. */
+export function measured(): (deliveries: number) => never {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  return (deliveries) => {
+    const { user, system } = process.cpuUsage(before);
+    const seconds = (performance.now() - began) / 1_000;
+    console.log(JSON.stringify({ seconds, cpu: (user + system) / deliveries }));
+    process.exit();
+  };
 }

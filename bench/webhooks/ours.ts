@@ -1,7 +1,8 @@
 /**
  * One worker: deliver-webhooks with its own adapters, `--fast` of them for the fast lane and `--slow` for the slow one, each
  * with clients and connections of its own, as Lambda's environments have them. Each is given batches of ten, as by Lambda.
- * `--timeout`: milliseconds that are waited for an endpoint. Works until it is stopped.
+ * `--timeout`: milliseconds that are waited for an endpoint. Says that it is ready, and works until it
+ * is stopped.
  */
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -67,5 +68,5 @@ const lanes = [
   ...Array.from({ length: Number(values.fast) }, () => 'fast'),
   ...Array.from({ length: Number(values.slow) }, () => 'slow'),
 ];
-process.once('SIGTERM', () => process.exit());
+console.log('ready');
 await Promise.all(lanes.map(run));

@@ -1,4 +1,5 @@
 /** The processes of the bench: each side runs alone, beside a sink, and what it stores in, in processes of their own. */
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,7 @@ export interface Told extends z.infer<typeof ending> {
   seen: Map<string, number>;
   /** Peak of the worker's memory, MB. */
   peak: number;
-  /** What a delivery cost the worker's processor, from its start to its end, microseconds. */
+  /** What a delivery cost the worker's processor, microseconds. */
   cpu: number;
 }
 
@@ -35,6 +36,13 @@ export interface Wish {
   waiting?: number;
   /** Milliseconds that are waited for an endpoint. */
   timeout?: number;
+}
+
+/** What a process has used of the processor, microseconds. */
+function processorOf({ pid }: ChildProcess): number {
+  // The 14th and 15th field (proc(5)), in hundredths of a second.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
 /** Ours, to the end of its fast lane. */
@@ -65,12 +73,12 @@ export async function deliver({
     const died = new Promise<never>((_, reject) => {
       worker.once('exit', () => reject(new Error('the worker ended before its work was done')));
     });
+    await Promise.race([firstLine(worker, 'ours.ts'), died]);
+    const before = processorOf(worker);
     const ended = fetch(`${address}/end`).then((response) => response.json());
     const told = ending.parse(await Promise.race([ended, died]));
     const [, peak = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${worker.pid}/status`, 'utf8')) ?? [];
-    // The 14th and 15th field (proc(5)), in hundredths of a second.
-    const times = readFileSync(`/proc/${worker.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    const cpu = ((Number(times[11]) + Number(times[12])) * 10_000) / deliveries;
+    const cpu = (processorOf(worker) - before) / deliveries;
     const seen = new Map(arrivals.parse(await (await fetch(`http://127.0.0.1:${sink.port}/seen`)).json()));
     return { ...told, seen, peak: Number(peak) / 1_024, cpu };
   } finally {
@@ -128,7 +136,7 @@ export async function bullmq(deliveries: number): ReturnType<typeof runSide> {
   }
 }
 
-function ready(redis: ReturnType<typeof startCommand>): Promise<void> {
+function ready(redis: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
     redis.once('exit', () => reject(new Error(`redis-server ended: ${said}`)));

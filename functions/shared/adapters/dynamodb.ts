@@ -14,6 +14,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
+import { together } from './together.ts';
 
 /** A document client: plain objects in and out, absent properties left out. Region and endpoint come from the environment. */
 export function createDocumentClient(
@@ -102,6 +103,30 @@ export async function putItems(
     }
   }
 }
+
+/** An item with its key. */
+type Keyed = Record<string, unknown> & { pk: string; sk: string };
+const nameOf = ({ pk, sk }: Record<string, unknown>): string => JSON.stringify([pk, sk]);
+
+/** Reads single items of a table, those that are asked for at the same time in one request. Reads are consistent. */
+export const itemReader = (
+  client: DynamoDBDocumentClient,
+  table: string,
+): ((key: { pk: string; sk: string }) => Promise<Record<string, unknown> | undefined>) =>
+  together<{ pk: string; sk: string }, Record<string, unknown>>(KEYS_PER_REQUEST, nameOf, async (keys) => {
+    const items = await getItems(client, table, keys);
+    return new Map(items.map((item) => [nameOf(item), item]));
+  });
+
+/** Puts single items over whatever stands there, those that come at the same time in one request. */
+export const itemWriter = (
+  client: DynamoDBDocumentClient,
+  table: string,
+): ((item: Keyed) => Promise<undefined>) =>
+  together(ITEMS_PER_REQUEST, nameOf, async (items) => {
+    await putItems(client, table, items);
+    return new Map();
+  });
 
 /** A conditional put. `false`: the condition did not hold, and nothing was written. */
 export async function putIf(client: DynamoDBDocumentClient, input: PutCommandInput): Promise<boolean> {

@@ -13,19 +13,26 @@ const REMEMBERED = 50;
 export function createItemStore(bucket: string, client = new S3Client()): ItemStore {
   const objects = createUploads(bucket, client);
   const key = (digest: string) => `${UPLOAD_PREFIX.items}${digest}`;
-  const remembered = new Map<string, Uint8Array>();
+  const read = async (digest: string): Promise<Uint8Array | undefined> =>
+    (await objects.read(key(digest), undefined, LIMIT))?.bytes;
+  // What is on its way is remembered as well: the deliveries of a batch ask for the same item at once.
+  const remembered = new Map<string, Promise<Uint8Array | undefined>>();
   return {
     put: (digest, body, contentType) => objects.write(key(digest), body, contentType),
 
     async get(digest) {
-      const known = remembered.get(digest);
-      if (known) return known;
-      const bytes = (await objects.read(key(digest), undefined, LIMIT))?.bytes;
-      if (bytes === undefined) return undefined;
-      remembered.set(digest, bytes);
+      const known = remembered.get(digest) ?? read(digest);
+      remembered.set(digest, known);
       const [oldest] = remembered.keys();
       if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-      return bytes;
+      try {
+        const bytes = await known;
+        if (bytes === undefined) remembered.delete(digest);
+        return bytes;
+      } catch (error) {
+        remembered.delete(digest);
+        throw error;
+      }
     },
   };
 }

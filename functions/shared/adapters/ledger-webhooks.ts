@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type WebhookAttempt,
   type WebhookDelivery,
@@ -14,7 +14,15 @@ import {
   type WebhookLedger,
   type WebhookRoute,
 } from '../domain/webhook-ledger.ts';
-import { createDocumentClient, getItems, putIf, queryItems, readItem } from './dynamodb.ts';
+import {
+  createDocumentClient,
+  getItems,
+  itemReader,
+  itemWriter,
+  putIf,
+  queryItems,
+  readItem,
+} from './dynamodb.ts';
 
 const DAY = 86_400;
 /** How long a correction finds those who had the release, in seconds. */
@@ -37,6 +45,7 @@ export function createWebhookLedger(
   table: string,
   client: DynamoDBDocumentClient = createDocumentClient(),
 ): WebhookLedger {
+  const [read, write] = [itemReader(client, table), itemWriter(client, table)];
   const item = (delivery: WebhookDelivery) => ({
     ...delivery,
     ...keyOf(delivery),
@@ -77,10 +86,8 @@ export function createWebhookLedger(
     along: (route) => query(route.slug, prefixOf(route)),
 
     async get(name) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: keyOf(name), ConsistentRead: true }),
-      );
-      return Item && readItem(webhookDelivery, Item);
+      const found = await read(keyOf(name));
+      return found && readItem(webhookDelivery, found);
     },
 
     async getAll(names) {
@@ -126,17 +133,12 @@ export function createWebhookLedger(
       log(endpoint, before === undefined ? undefined : { before }, limit),
 
     async addAttempt(deliveryId, attempt) {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: {
-            ...attempt,
-            pk: `ATTEMPTS#${deliveryId}`,
-            sk: attempt.at,
-            ...expiry(attempt.at, ATTEMPTS_KEPT),
-          },
-        }),
-      );
+      await write({
+        ...attempt,
+        pk: `ATTEMPTS#${deliveryId}`,
+        sk: attempt.at,
+        ...expiry(attempt.at, ATTEMPTS_KEPT),
+      });
     },
 
     async attempts(deliveryId): Promise<WebhookAttempt[]> {

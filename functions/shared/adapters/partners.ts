@@ -1,6 +1,6 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Partner, type PartnerStore, partner } from '../domain/partner.ts';
-import { createDocumentClient, putIf, queryItems, readItem } from './dynamodb.ts';
+import { createDocumentClient, itemReader, putIf, queryItems, readItem } from './dynamodb.ts';
 import { createNewsroomKeys } from './newsroom-keys.ts';
 
 const keysOf = (id: string) => ({ pk: 'PARTNERS', sk: id });
@@ -10,14 +10,13 @@ export function createPartnerStore(
   table: string,
   client: DynamoDBDocumentClient = createDocumentClient(),
 ): PartnerStore {
+  const read = itemReader(client, table);
   return {
     key: createNewsroomKeys(table, client),
 
     async get(id): Promise<Partner | undefined> {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: keysOf(id), ConsistentRead: true }),
-      );
-      return Item && readItem(partner, Item);
+      const found = await read(keysOf(id));
+      return found && readItem(partner, found);
     },
 
     add: (added) =>
