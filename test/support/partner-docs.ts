@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-const page = readFileSync(new URL('../../docs/partners.md', import.meta.url), 'utf8');
+export const partnerPage = readFileSync(new URL('../../docs/partners.md', import.meta.url), 'utf8');
 
 /** The blocks of docs/partners.md, by the name that stands behind the language of each. */
 export const partnerDocs: ReadonlyMap<string, string> = new Map(
-  [...page.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map(([, name = '', text = '']) => [name, text]),
+  [...partnerPage.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map(([, name = '', text = '']) => [name, text]),
 );
