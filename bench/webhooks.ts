@@ -15,7 +15,7 @@ stands in for DynamoDB, S3, KMS, SQS and Lambda is a process of its own, and so 
 rate     10,000 deliveries, medians of five in turns (--quick: 1,000, once): ours; BullMQ's worker, which signs and posts, on
          Redis with an append-only file, written once a second; undici that signs and posts and does nothing else. 200 calls
          at once for all. Then the requests that were counted.
-hanging  A release every half second, 60 of them (--quick: 12), medians of five (--quick: once): the time from when a message
+hanging  A release every second, 30 of them (--quick: 6), medians of five (--quick: once): the time from when a message
          may be had to when it is at its endpoint, for the 80 endpoints that always answer; with the other 20 answering, and
          with the other 20 hanging. A hanging one is waited for for one second in place of 15, in both.
 memory   20,000 deliveries (--quick: 1,000) of 1,000,000 that wait, and of 1,000 that do: the peak of the worker's process,
@@ -42,8 +42,8 @@ if (parts.includes('rate')) {
 }
 const RUNS = quick ? 1 : 5;
 const FEW = quick ? 1_000 : 10_000;
-const RELEASES = quick ? 12 : 60;
-const PACE = 500;
+const RELEASES = quick ? 6 : 30;
+const PACE = 1_000;
 const TIMEOUT = 1_000;
 const HANGING = ENDPOINTS / 5;
 const WORKED_OFF = quick ? 1_000 : 20_000;
