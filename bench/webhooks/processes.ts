@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { firstLine, startCommand, startProgram, startServer } from '../support/processes.ts';
 
@@ -36,6 +37,18 @@ export interface Wish {
   waiting?: number;
   /** Milliseconds that are waited for an endpoint. */
   timeout?: number;
+  /** The `webhook-id` of those that are waited for, however long they take. */
+  wanted?: string[];
+}
+
+/** What has come to the sink, once some have; what was not taken at once comes with a later attempt. */
+async function arrived(port: number, wanted: string[]): Promise<Map<string, number>> {
+  for (let tries = 0; ; tries += 1) {
+    const seen = new Map(arrivals.parse(await (await fetch(`http://127.0.0.1:${port}/seen`)).json()));
+    if (wanted.every((id) => seen.has(id))) return seen;
+    if (tries === 60) throw new Error('deliveries that were made are not at the sink');
+    await wait(1_000);
+  }
 }
 
 /** What a process has used of the processor, microseconds. */
@@ -52,6 +65,7 @@ export async function deliver({
   pace,
   waiting = 0,
   timeout = 15_000,
+  wanted = [],
 }: Wish): Promise<Told> {
   const sink = await startServer(program('sink.ts'), []);
   const standIn = await startServer(program('stand-in.ts'), [
@@ -79,7 +93,7 @@ export async function deliver({
     const told = ending.parse(await Promise.race([ended, died]));
     const [, peak = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${worker.pid}/status`, 'utf8')) ?? [];
     const cpu = (processorOf(worker) - before) / deliveries;
-    const seen = new Map(arrivals.parse(await (await fetch(`http://127.0.0.1:${sink.port}/seen`)).json()));
+    const seen = await arrived(sink.port, wanted);
     return { ...told, seen, peak: Number(peak) / 1_024, cpu };
   } finally {
     worker.kill();

@@ -16,7 +16,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { nextAttempt } from '../../functions/shared/domain/jobs.ts';
 import { batchOf } from '../support/in-process.ts';
-import { BYTES, deliveryOf, ENDPOINTS, partnerOf, urlOf } from './story.ts';
+import { BYTES, deliveryOf, ENDPOINTS, HANGING, partnerOf, urlOf, WARM } from './story.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 const DELIVERIES = Number(values.deliveries);
-const HANGING = Number(values.hanging);
+const HANG = Number(values.hanging);
 /** Of so many that wait, those that are worked off lie so far from each other. */
 const STRIDE = Math.max(1, Math.floor(Number(values.waiting ?? 0) / DELIVERIES));
 const PACE = values.pace === undefined ? undefined : Number(values.pace);
@@ -49,7 +49,7 @@ const place = (table: string, { pk }: Key): Map<string, Item> => {
 };
 
 for (let n = 0; n < ENDPOINTS; n += 1) {
-  const partner = partnerOf(n, urlOf(n, Number(values.sink), n < HANGING));
+  const partner = partnerOf(n, urlOf(n, Number(values.sink), n < HANG));
   const item = marshall({ ...partner, pk: 'PARTNERS', sk: partner.id }, { removeUndefinedValues: true });
   place('Partners', key.parse(item)).set(partner.id, item);
 }
@@ -155,6 +155,7 @@ function release(): void {
   const at = now();
   for (const end = Math.min(made + ENDPOINTS, DELIVERIES); made < end; made += 1) {
     since[made] = at;
+    if (made < WARM * ENDPOINTS && made % ENDPOINTS < HANGING) continue;
     sent[laneOf(made % ENDPOINTS)].push({ body: jobOf(made), at });
   }
   pump();

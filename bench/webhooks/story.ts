@@ -7,6 +7,10 @@ export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const CREATED = new Date();
 /** Endpoints, each of a partner of its own. */
 export const ENDPOINTS = 100;
+/** So many of them, the first, hang where some do. */
+export const HANGING = ENDPOINTS / 5;
+/** Paced releases that come before those that are measured, to those alone that never hang. */
+export const WARM = 5;
 export const SITE_URL = 'https://news.example.org';
 
 const PARAGRAPH =
