@@ -1,3 +1,4 @@
+import type { BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWebhookLedger } from '../../../functions/shared/adapters/ledger-webhooks.ts';
 import type { WebhookAttempt, WebhookDelivery } from '../../../functions/shared/domain/delivery.ts';
@@ -204,7 +205,15 @@ describe.each(ledgers)('the ledger of webhooks %s', (_, open) => {
 it('in DynamoDB, deliveries, lines and attempts expire, each at its time', async () => {
   const items: Record<string, unknown>[] = [];
   const client = Object.assign(Object.create(tables.client), {
-    send: async (command: { input: { Item: Record<string, unknown> } }) => items.push(command.input.Item),
+    async send({ input }: { input: { Item?: Record<string, unknown> } & BatchWriteCommandInput }) {
+      const puts = Object.values(input.RequestItems ?? {}).flat();
+      items.push(
+        ...[input.Item, ...puts.map(({ PutRequest }) => PutRequest?.Item)].filter(
+          (item) => item !== undefined,
+        ),
+      );
+      return {};
+    },
   });
   const ledger = createWebhookLedger('Ledger', client);
   await ledger.add(delivery());

@@ -1,9 +1,13 @@
 /** What docs/partners.md shows of messages is what partners get. */
 import { describe, expect, it } from 'vitest';
+import { pingRequest } from '../../../bin/partners/ping.ts';
 import { PARTNER_EVENT_TYPES } from '../../../events/catalogue.ts';
+import { createApp } from '../../../functions/serve-partners/handler.ts';
+import { signPageToken } from '../../../functions/shared/domain/partner-tokens.ts';
 import type { ReleaseDocument } from '../../../functions/shared/domain/release.ts';
+import { memorySeal } from '../../support/memory-partners.ts';
 import { partnerDocs, partnerPage } from '../../support/partner-docs.ts';
-import { syndicationStage } from '../../support/syndication.ts';
+import { aPartner, NOON, syndicationStage } from '../../support/syndication.ts';
 
 const DOCUMENT: Partial<ReleaseDocument> = {
   title: 'Forty tide gauges now report every minute',
@@ -16,14 +20,22 @@ const CORRECTED = { ...DOCUMENT, title: 'Thirty tide gauges now report every min
 const LONG = { ...DOCUMENT, bodyHtml: `<p>${'The tide comes in, the tide goes out. '.repeat(600)}</p>` };
 const HELD = { slug: 'harbour-wall', document: { ...DOCUMENT, title: 'A wall for the harbour of Dakar' } };
 
-/** A stage with a partner who has got what a test tells of. */
-async function told(...facts: Parameters<ReturnType<typeof syndicationStage>['release']>[]) {
+type Fact = Parameters<ReturnType<typeof syndicationStage>['release']>;
+
+/** A stage with a partner who has got what is told of. */
+async function telling(...facts: Fact[]) {
   const stage = syndicationStage();
   const wire = await stage.join({ trusted: true });
   for (const fact of facts) {
     await stage.plan(await stage.release(...fact));
     await stage.settle();
   }
+  return { ...stage, wire };
+}
+
+/** The last message. */
+async function told(...facts: Fact[]) {
+  const { wire } = await telling(...facts);
   const last = wire.calls().at(-1);
   if (!last) throw new Error('nothing was sent');
   return last;
@@ -74,6 +86,27 @@ describe('the samples of docs/partners.md', () => {
     const sample = sampleOf(name);
     expect(sample).toMatchObject({ type: name, data: { pubStatus: expect.any(String) } });
     expect(JSON.parse((await messages[name]()).body)).toMatchObject({ ...Object(sample) });
+  });
+
+  it('ping.v1: is the whole message', async () => {
+    const { partner } = await aPartner();
+    const [endpoint] = partner.endpoints;
+    if (!endpoint) throw new Error('a partner has an endpoint');
+    const wanted = { siteUrl: 'https://news.example.org', at: NOON };
+    const { body } = await pingRequest(partner, endpoint, memorySeal(), wanted);
+    expect(JSON.parse(body)).toEqual(sampleOf('ping.v1'));
+  });
+
+  it('of lines that were fetched: is a part of the answer', async () => {
+    const { wire, planDeps, partners, items, index, lanes } = await telling([...published], [...corrected]);
+    const app = createApp({ ...planDeps, partners, items, index, jobs: lanes.fast });
+    const token = signPageToken(await partners.key('links'), wire.partner, NOON);
+    const answer = await app.request('/partners/tide-wire/items?after=0', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const sample = sampleOf('items');
+    expect(sample).toMatchObject({ items: [{ supersededBy: 2 }, { item: expect.anything() }] });
+    expect(await answer.json()).toMatchObject({ ...Object(sample) });
   });
 
   it('there is one of every type', () => {
