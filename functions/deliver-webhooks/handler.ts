@@ -5,7 +5,7 @@ import { changeEndpoint, type Endpoint, type Partner, type PartnerStore } from '
 import { signatures } from '../shared/domain/partner-keys.ts';
 import { signItemToken } from '../shared/domain/partner-tokens.ts';
 import type { ItemStore, Jobs, Schedule, Seal } from '../shared/domain/ports.ts';
-import { mustWait, nextInOrder } from '../shared/domain/strict-order.ts';
+import { nextInOrder, waitsFor } from '../shared/domain/strict-order.ts';
 import {
   attempted,
   ended,
@@ -74,8 +74,10 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
     await follow(deps, next, endpoint);
     return;
   }
-  if (endpoint.order === 'strict' && (await mustWait(ledger, delivery))) {
+  const waits = endpoint.order === 'strict' && (await waitsFor(ledger, delivery, now()));
+  if (waits) {
     log.info('delivery waits for one before it', named(delivery));
+    if (waits === 'unwritten') await deps.lanes.slow.send([{ job, delaySeconds: LONGEST_QUEUE_DELAY }]);
     return;
   }
 
@@ -175,7 +177,7 @@ async function follow(
 ): Promise<void> {
   if (delivery.state !== 'pending') {
     if (endpoint?.order !== 'strict') return;
-    const next = await nextInOrder(ledger, delivery, delivery.sequence);
+    const next = await nextInOrder(ledger, delivery, delivery.sequence, now());
     if (next) await lanes.fast.send([{ job: nextAttempt(next) }]);
     return;
   }

@@ -12,13 +12,7 @@ import { publicRevisions, readableEditions } from '../shared/domain/readable.ts'
 import type { Edition, Revision } from '../shared/domain/release.ts';
 import { nextInOrder } from '../shared/domain/strict-order.ts';
 import { ended, webhookId } from '../shared/domain/webhook.ts';
-import {
-  isAfter,
-  isWithdrawal,
-  logFromEnd,
-  takesPlaceOf,
-  type WebhookLedger,
-} from '../shared/domain/webhook-ledger.ts';
+import { isAfter, logFromEnd, overtakesIn, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
@@ -277,9 +271,7 @@ async function settleOrder(
     const own = all.find((d) => d.revision === name.revision && d.type === name.type);
     let changed = false;
     for (const one of all.filter((d) => d.state === 'pending' || d.state === 'held')) {
-      const later = all.find(
-        (d) => takesPlaceOf(d, one) && d.state !== 'skipped' && (!isStrict || isWithdrawal(d)),
-      );
+      const later = all.find((d) => overtakesIn(endpoint.order, d, one));
       const why = later
         ? `revision ${later.revision} takes its place (${later.type})`
         : one === own && event.type === 'release.scheduled.v1'
@@ -292,7 +284,7 @@ async function settleOrder(
     if (changed) continue;
     // Whoever waited for one that lost its place may go: said each time, as a run may end before it has said so.
     for (const one of isStrict ? all.filter((d) => d.state === 'superseded') : []) {
-      const next = await nextInOrder(ledger, name, one.sequence);
+      const next = await nextInOrder(ledger, name, one.sequence, deps.now());
       if (next) await lanes.fast.send([{ job: nextAttempt(next) }]);
     }
     return own;

@@ -6,6 +6,7 @@ import {
   type EndpointName,
   isEmbargoed,
   type LogEntry,
+  mayBeWritten,
   type WebhookLedger,
   type WebhookRoute,
 } from '../shared/domain/webhook-ledger.ts';
@@ -23,9 +24,6 @@ export const ITEMS = { usual: 25, most: 100 };
  * count twice: twice this fits in.
  */
 export const ROOM = 2_900_000;
-
-/** A line whose delivery is not in the ledger after so long, in milliseconds, is no longer waited for. */
-const WRITTEN_BY_THEN = 3_600_000;
 
 /** What a line says of its item. */
 type Told =
@@ -81,9 +79,7 @@ export async function itemsAfter(
     }),
   );
   // A line is entered before its delivery is written: whoever went past it now would never get it.
-  const unwritten = found.findIndex(
-    ({ line, delivery }) => !delivery && now().getTime() - Date.parse(line.at) < WRITTEN_BY_THEN,
-  );
+  const unwritten = found.findIndex(({ line, delivery }) => !delivery && mayBeWritten(line, now()));
   const ready = unwritten === -1 ? found : found.slice(0, unwritten);
 
   let room = ROOM;

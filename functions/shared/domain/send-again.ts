@@ -1,9 +1,8 @@
-import type { WebhookDelivery } from './delivery.ts';
 import { type DeliveryJob, nextAttempt } from './jobs.ts';
 import type { PartnerStore } from './partner.ts';
 import type { ItemStore, Jobs } from './ports.ts';
 import { askedAgain } from './webhook.ts';
-import { type DeliveryName, isWithdrawal, takesPlaceOf, type WebhookLedger } from './webhook-ledger.ts';
+import { type DeliveryName, overtakesIn, type WebhookLedger } from './webhook-ledger.ts';
 
 export interface SendAgainDeps {
   partners: Pick<PartnerStore, 'get'>;
@@ -15,7 +14,7 @@ export interface SendAgainDeps {
 
 /**
  * `asked`: it is in the queue. `overtaken`: a later revision of the edition was or is to be sent there, and nobody goes
- * back; in strict order, one that still waits takes no other's place unless it withdraws it. `expired`: what was sent is no longer kept. `none`: there is no such delivery.
+ * back (`overtakesIn`). `expired`: what was sent is no longer kept. `none`: there is no such delivery.
  */
 export type SentAgain = 'asked' | 'overtaken' | 'expired' | 'none';
 
@@ -37,11 +36,8 @@ export async function sendAgain(
       partners.get(name.partnerId),
     ]);
     if (delivery === undefined) return 'none';
-    const isStrict = partner?.endpoints.find(({ id }) => id === name.endpointId)?.order === 'strict';
-    const overtakes = (other: WebhookDelivery): boolean =>
-      takesPlaceOf(other, delivery) &&
-      (isStrict ? other.state === 'delivered' || isWithdrawal(other) : other.state !== 'skipped');
-    if (siblings.some(overtakes)) return 'overtaken';
+    const order = partner?.endpoints.find(({ id }) => id === name.endpointId)?.order;
+    if (siblings.some((other) => overtakesIn(order, other, delivery))) return 'overtaken';
     if ((await items.get(delivery.item.digest)) === undefined) return 'expired';
     const next = askedAgain(delivery, now());
     if (!(await ledger.replace(next, delivery))) continue;

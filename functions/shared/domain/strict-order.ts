@@ -1,6 +1,6 @@
 /** Partners who ask for it get one release after the other: each waits until all before it in the log are settled. */
 import type { WebhookDelivery } from './delivery.ts';
-import { type EndpointName, logFromEnd, type WebhookLedger } from './webhook-ledger.ts';
+import { type EndpointName, logFromEnd, mayBeWritten, type WebhookLedger } from './webhook-ledger.ts';
 
 type Ledger = Pick<WebhookLedger, 'getAll' | 'logBefore' | 'logAfter'>;
 
@@ -8,22 +8,25 @@ type Ledger = Pick<WebhookLedger, 'getAll' | 'logBefore' | 'logAfter'>;
 const PAGE = 10;
 
 /**
- * Whether a delivery has to wait for one before it. What was delivered, or failed for good, had waited for all before it,
- * so the look back ends there. A line whose delivery is not written yet is one to wait for.
+ * What a delivery has to wait for: `turn`, one before it, which asks for it when it is settled; `unwritten`, a line whose
+ * delivery is not written yet, and perhaps never is, so that nobody may ask. What was delivered, or failed for good, had
+ * waited for all before it, so the look back ends there.
  */
-export async function mustWait(
+export async function waitsFor(
   ledger: Ledger,
   delivery: EndpointName & Pick<WebhookDelivery, 'sequence'>,
-): Promise<boolean> {
+  now: Date,
+): Promise<'turn' | 'unwritten' | undefined> {
   for await (const lines of logFromEnd(ledger, delivery, delivery.sequence, PAGE)) {
     const found = await ledger.getAll(lines.map((line) => ({ ...delivery, ...line })));
     for (const line of lines) {
       const before = found.find(({ id }) => id === line.id);
-      if (before === undefined || before.state === 'pending' || before.state === 'held') return true;
-      if (before.state === 'delivered' || before.state === 'failed') return false;
+      if (before === undefined && mayBeWritten(line, now)) return 'unwritten';
+      if (before?.state === 'pending' || before?.state === 'held') return 'turn';
+      if (before?.state === 'delivered' || before?.state === 'failed') return undefined;
     }
   }
-  return false;
+  return undefined;
 }
 
 /** The delivery that may go now that the one under a number is settled; undefined: none waits for it. */
@@ -31,6 +34,7 @@ export async function nextInOrder(
   ledger: Ledger,
   endpoint: EndpointName,
   sequence: number,
+  now: Date,
 ): Promise<WebhookDelivery | undefined> {
   for (let from = sequence; ; ) {
     const lines = await ledger.logAfter(endpoint, from, PAGE);
@@ -38,7 +42,10 @@ export async function nextInOrder(
     for (const line of lines) {
       const next = found.find(({ id }) => id === line.id);
       if (next?.state === 'pending') return next;
-      if (next?.state !== 'superseded' && next?.state !== 'skipped') return undefined;
+      const isPassed = next
+        ? next.state === 'superseded' || next.state === 'skipped'
+        : !mayBeWritten(line, now);
+      if (!isPassed) return undefined;
     }
     from = lines.at(-1)?.sequence ?? from;
     if (lines.length < PAGE) return undefined;

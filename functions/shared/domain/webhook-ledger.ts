@@ -26,6 +26,13 @@ export const logEntry = z.object({
 });
 export type LogEntry = z.infer<typeof logEntry>;
 
+/** A line whose delivery is not in the ledger after so long, in milliseconds, is no longer waited for. */
+const WRITTEN_BY_THEN = 3_600_000;
+
+/** Whether the delivery of a line may still be written: a line is entered before its delivery is. */
+export const mayBeWritten = ({ at }: Pick<LogEntry, 'at'>, now: Date): boolean =>
+  now.getTime() - Date.parse(at) < WRITTEN_BY_THEN;
+
 /** The webhook part of the ledger (law 7). */
 export interface WebhookLedger {
   /** Every delivery of a release, by language, partner, endpoint and revision. */
@@ -81,6 +88,20 @@ export const takesPlaceOf = (
   later: Pick<WebhookDelivery, 'revision' | 'type'>,
   earlier: Pick<WebhookDelivery, 'revision' | 'type'>,
 ): boolean => isAfter(later, earlier) && (isEmbargoed(earlier) || !isEmbargoed(later));
+
+/**
+ * Whether a delivery keeps an earlier one of the same edition from being sent. In strict order each revision is told in
+ * turn: only what withdraws it, what the partner has, or what stands before it in the log does.
+ */
+export const overtakesIn = (
+  order: 'latest' | 'strict' | undefined,
+  later: Pick<WebhookDelivery, 'revision' | 'type' | 'state' | 'sequence'>,
+  earlier: Pick<WebhookDelivery, 'revision' | 'type' | 'sequence'>,
+): boolean =>
+  takesPlaceOf(later, earlier) &&
+  (isWithdrawal(later) ||
+    (later.state !== 'skipped' &&
+      (order !== 'strict' || later.state === 'delivered' || later.sequence < earlier.sequence)));
 
 /**
  * The endpoint's log before a number, or from its end, the newest first, some lines at a time.

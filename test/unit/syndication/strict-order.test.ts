@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeEndpoint } from '../../../functions/shared/domain/partner.ts';
+import { ended } from '../../../functions/shared/domain/webhook.ts';
 import { syndicationStage } from '../../support/syndication.ts';
 
 const strict = { order: 'strict' as const };
@@ -81,4 +82,90 @@ describe('in strict order', () => {
     await stage.settle();
     expect(calls().map(({ body }) => slugOf(body))).toEqual(['a', 'b', 'c', 'd']);
   });
+
+  it('nobody goes back, in whatever order the events come', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join(strict);
+    const first = await stage.release('published', 1, { slug: 'a' });
+    const second = await stage.release('corrected', 2, { slug: 'a', changeNote: 'A number.' });
+    await stage.plan(second);
+    await stage.plan(first);
+    await planned(stage, 'b');
+    await stage.settle();
+    expect(calls().map(({ body }) => JSON.parse(body).data)).toMatchObject([
+      { slugline: 'a', version: '2' },
+      { slugline: 'b' },
+    ]);
+    expect(await stage.deliveries('a')).toMatchObject([{ state: 'superseded' }, { state: 'delivered' }]);
+  });
+
+  it('nobody goes back to what comes out of a dead-letter queue days later', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join(strict);
+    const first = await stage.release('published', 1, { slug: 'a' });
+    await stage.plan(await stage.release('corrected', 2, { slug: 'a', changeNote: 'A number.' }));
+    await stage.settle();
+    await stage.plan(first);
+    await stage.settle();
+    expect(calls()).toHaveLength(1);
+  });
+
+  it('a line whose delivery is never written holds the rest for an hour', async () => {
+    const stage = syndicationStage();
+    const { calls, partner, endpointId } = await stage.join(strict);
+    const event = await stage.release('scheduled', 1, { slug: 'a', dueAt: '2026-04-01T08:00:00.000Z' });
+    await stage.ledger.append(
+      { partnerId: partner.id, endpointId },
+      {
+        ...{ sequence: 1, id: 'msg_left', slug: 'a', language: 'en', revision: 1, type: event.type },
+        at: new Date(stage.clock.now).toISOString(),
+      },
+    );
+    await planned(stage, 'b', 'c');
+    while (stage.waiting.some(({ at }) => at <= stage.clock.now)) await stage.step();
+    expect(calls()).toEqual([]);
+    await stage.settle();
+    expect(calls().map(({ body }) => slugOf(body))).toEqual(['b', 'c']);
+  });
+
+  it('a line whose delivery is older than the ledger holds nothing', async () => {
+    const stage = syndicationStage();
+    const { calls, partner, endpointId } = await stage.join(strict);
+    await stage.ledger.append(
+      { partnerId: partner.id, endpointId },
+      {
+        ...{ sequence: 1, id: 'msg_old', slug: 'old', language: 'en', revision: 1 },
+        ...{ type: 'release.published.v1', at: '2024-01-01T00:00:00.000Z' },
+      },
+    );
+    await planned(stage, 'b', 'c');
+    await stage.settle();
+    expect(calls().map(({ body }) => slugOf(body))).toEqual(['b', 'c']);
+  });
+
+  it('what was overtaken is not sent again, though what overtook it failed', async () => {
+    const stage = syndicationStage();
+    await stage.join(strict, () => ({ status: 500 }));
+    const first = await stage.release('published', 1, { slug: 'a' });
+    await stage.plan(await stage.release('corrected', 2, { slug: 'a', changeNote: 'A number.' }));
+    await stage.plan(first);
+    await stage.settle();
+    const [one] = await stage.deliveries('a');
+    expect(one && (await stage.again(one))).toBe('overtaken');
+  });
+});
+
+it('withdrawn words are not sent again, though the withdrawal was skipped', async () => {
+  const stage = syndicationStage();
+  await stage.join();
+  await stage.plan(await stage.release('published', 1));
+  await stage.settle();
+  await stage.plan(await stage.release('retracted', 2, { changeNote: 'All of it.' }));
+  const [first, withdrawal] = await stage.deliveries();
+  if (first === undefined || withdrawal === undefined) throw new Error('there are two');
+  await stage.ledger.replace(
+    ended(withdrawal, 'skipped', 'its endpoint was off for more than 30 days'),
+    withdrawal,
+  );
+  expect(await stage.again(first)).toBe('overtaken');
 });
