@@ -64,7 +64,10 @@ export const partner = z.object({
   kinds: z.array(z.enum(KINDS)).default([]),
   /** Gets releases under embargo before their time. */
   trusted: z.boolean().default(false),
-  /** Counts how often the links to the partner's page were made anew: older ones open nothing. */
+  /**
+   * Grows when the links to the partner's page are made anew: older ones open nothing. It begins with the second in which
+   * the partner was added, so that the links of one who was removed don't open the page of another of the same id.
+   */
   links: z.int().default(1),
   createdAt: z.iso.datetime(),
   /** Counts the writes. */
@@ -123,6 +126,7 @@ export function newPartner(
 ): Partner {
   return partner.parse({
     ...{ id, name, endpoints, languages, topics, places, kinds, trusted, createdAt: now.toISOString() },
+    links: Math.floor(now.getTime() / 1000),
     ...(contact === undefined ? {} : { contact }),
   });
 }

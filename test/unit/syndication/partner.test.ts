@@ -69,6 +69,13 @@ describe('a new partner', () => {
   });
 });
 
+it('a partner that is removed and added again is not opened by the links that it had', async () => {
+  const { partner: first } = await aPartner();
+  const { partner: second } = await aPartner({}, memorySeal(), later(1_000));
+  expect(second.id).toBe(first.id);
+  expect(second.links).not.toBe(first.links);
+});
+
 describe('a key', () => {
   it('of the shared kind is 32 random bytes, never the same, and lies sealed under its own endpoint', async () => {
     const seal = memorySeal();
