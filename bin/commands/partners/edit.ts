@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import * as z from 'zod';
+import { sendWaiting } from '../../../functions/shared/domain/backlog.ts';
 import type { WebhookDelivery } from '../../../functions/shared/domain/delivery.ts';
 import { changePartner, type Endpoint, type Partner } from '../../../functions/shared/domain/partner.ts';
 import { whatOf } from '../../partners/delivery-lines.ts';
@@ -106,6 +107,15 @@ Examples:
         edited(current, edit, made?.endpoint),
       );
       if (after === undefined) throw gone(before.id);
+      const freed = after.endpoints.filter(({ id, order }) => order === 'latest' && isStrict(before, id));
+      for (const { id: endpointId } of freed)
+        await sendWaiting(
+          {
+            ...{ ledger: stage.webhookLedger, jobs: stage.deliveries },
+            ...{ now: world.now, pause: world.pause },
+          },
+          { partnerId: after.id, endpointId },
+        );
       const shown = shownPartner(stage, after, now);
       const key = made && madeKey(stage, made.endpoint.id, made);
       const had = edit.trusted === false ? await heldReleases(stage, before) : [];
@@ -132,6 +142,9 @@ Examples:
         ...hadLines(had),
       ]);
     });
+
+const isStrict = ({ endpoints }: Partner, endpointId: string): boolean =>
+  endpoints.some(({ id, order }) => id === endpointId && order === 'strict');
 
 interface Edit {
   /** What is said of the partner itself. */

@@ -12,8 +12,8 @@ const KEPT = 30 * 24 * 3_600_000;
 const AT_ONCE = 10;
 
 /**
- * A worker that looked right before an endpoint was active again holds its delivery within so long, in milliseconds: what
- * is held is looked for once more after that.
+ * A worker that looked right before an endpoint was changed acts by what it saw within so long, in milliseconds: what
+ * waits is looked for once more after that.
  */
 const LATECOMERS = 2_000;
 
@@ -134,6 +134,35 @@ async function sendHeld(
     await Promise.all(held.slice(i, i + AT_ONCE).map(send));
     progress(Math.min(i + AT_ONCE, held.length), held.length);
   }
+}
+
+/**
+ * Asks for what waits for its turn at an endpoint that was to get all in strict order and no longer is: nobody else does,
+ * now that its deliveries don't follow each other.
+ *
+ * @returns how many deliveries
+ */
+export async function sendWaiting(
+  { ledger, jobs, now, pause }: Pick<BacklogDeps, 'jobs' | 'now' | 'pause'> & { ledger: Log },
+  endpoint: EndpointName,
+): Promise<number> {
+  const asked = new Set<string>();
+  const ask = async () => {
+    for await (const some of loggedDeliveries(ledger, endpoint)) {
+      const pending = some.map(({ delivery }) => delivery).filter(({ state }) => state === 'pending');
+      // Those that are to be tried later come again by themselves.
+      const waiting = pending.filter(
+        ({ id, nextAt }) => !asked.has(id) && (nextAt === undefined || Date.parse(nextAt) <= now().getTime()),
+      );
+      await jobs.send(waiting.map((delivery) => ({ job: nextAttempt(delivery) })));
+      for (const { id } of waiting) asked.add(id);
+      if (pending.length === 0) return;
+    }
+  };
+  await ask();
+  await pause(LATECOMERS);
+  await ask();
+  return asked.size;
 }
 
 /** In strict order, the delivery whose turn it is: others may have waited for one that was ended here. */

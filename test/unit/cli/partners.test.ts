@@ -148,7 +148,7 @@ describe('partners add', () => {
     expect(`${link.origin}${link.pathname}`).toBe('https://news.example.org/partners/tide-wire');
     const key = await stage.partners.key('links');
     expect(readPartnerToken(key, link.searchParams.get('token') ?? '', NOW)).toMatchObject({
-      ...{ aud: 'partner', sub: 'tide-wire', links: 1 },
+      ...{ aud: 'partner', sub: 'tide-wire', links: (await tideWire()).links },
     });
   });
 
@@ -359,6 +359,15 @@ describe('partners edit', () => {
     expect(status).toBe(1);
     expect(err).toContain('removed by somebody else');
     expect(await stage.partners.list()).toEqual([]);
+  });
+
+  it('--order latest asks for what waits for its turn', async () => {
+    await enrol(stage, { order: 'strict' });
+    await sent(stage, { slug: 'a', state: 'pending', attempts: 0 });
+    expect((await edit('--order', 'latest')).status).toBe(0);
+    expect(stage.memory.deliveries.jobs).toMatchObject([{ slug: 'a', attempt: 1 }]);
+    expect((await edit('--order', 'latest')).status).toBe(0);
+    expect(stage.memory.deliveries.jobs).toHaveLength(1);
   });
 
   it('--new-links: the old ones are of a number that no longer holds', async () => {

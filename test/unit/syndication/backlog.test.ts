@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendBacklog } from '../../../functions/shared/domain/backlog.ts';
+import { sendBacklog, sendWaiting } from '../../../functions/shared/domain/backlog.ts';
 import { paused, resumed } from '../../../functions/shared/domain/endpoint-health.ts';
 import { changeEndpoint, type Endpoint } from '../../../functions/shared/domain/partner.ts';
 import { syndicationStage } from '../../support/syndication.ts';
@@ -100,4 +100,19 @@ it('leaves what somebody else changed meanwhile', async () => {
   items.stored.clear();
   expect(await resume()).toMatchObject({ expired: 1 });
   expect(await deliveries()).toMatchObject([{ state: 'skipped', reason: 'by another' }]);
+});
+
+it('what waited for its turn goes when the order is no longer strict', async () => {
+  const stage = syndicationStage();
+  const { partner, endpointId, calls } = await stage.join({ order: 'strict' }, (nth) => ({
+    status: nth === 1 ? 500 : 204,
+  }));
+  const name = { partnerId: partner.id, endpointId };
+  for (const slug of ['a', 'b', 'c']) await stage.plan(await stage.release('published', 1, { slug }));
+  while (stage.waiting.some(({ at }) => at <= stage.clock.now)) await stage.step();
+  await changeEndpoint(stage.partners, name, (endpoint) => ({ ...endpoint, order: 'latest' }));
+  const deps = { ...stage, jobs: stage.lanes.fast, now: () => new Date(stage.clock.now) };
+  expect(await sendWaiting({ ...deps, pause: async () => {} }, name)).toBe(2);
+  await stage.settle();
+  expect(calls().map(({ body }) => JSON.parse(body).data.slugline)).toEqual(['a', 'c', 'b', 'a']);
 });
