@@ -16,7 +16,7 @@ import {
   webhookBody,
   webhookHeaders,
 } from '../shared/domain/webhook.ts';
-import type { WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import { mayHaveHeld, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { type NoticeDeps, tell } from './notices.ts';
@@ -26,7 +26,10 @@ const LONGEST_QUEUE_DELAY = 900;
 
 export interface Deps extends NoticeDeps {
   partners: Pick<PartnerStore, 'get' | 'replace' | 'key'>;
-  ledger: Pick<WebhookLedger, 'get' | 'getAll' | 'replace' | 'addAttempt' | 'logBefore' | 'logAfter'>;
+  ledger: Pick<
+    WebhookLedger,
+    'get' | 'getAll' | 'along' | 'replace' | 'addAttempt' | 'logBefore' | 'logAfter'
+  >;
   items: Pick<ItemStore, 'get'>;
   seal: Pick<Seal, 'open'>;
   /** `slow`: second and later attempts, and endpoints that answer late: the healthy ones don't wait for them. */
@@ -66,7 +69,7 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
     if (again) await follow(deps, delivery, endpoint);
     return;
   }
-  const off = whyNot(delivery, partner, endpoint, now());
+  const off = await whyNot(ledger, delivery, partner, endpoint, now());
   if (partner === undefined || endpoint === undefined || off) {
     const next = ended(delivery, off?.state ?? 'skipped', off?.reason ?? GONE);
     if (!(await ledger.replace(next, delivery))) return;
@@ -98,18 +101,28 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
 
 const GONE = 'the partner or the endpoint was removed';
 
-function whyNot(
+async function whyNot(
+  ledger: Deps['ledger'],
   delivery: WebhookDelivery,
   partner: Partner | undefined,
   endpoint: Endpoint | undefined,
   now: Date,
-): { state: 'skipped' | 'held' | 'failed'; reason: string } | undefined {
+): Promise<{ state: 'skipped' | 'held' | 'failed'; reason: string } | undefined> {
   if (partner === undefined || endpoint === undefined) return { state: 'skipped', reason: GONE };
   // Law 9. Who was called with it already may have it, and is told what becomes of it.
   if (delivery.type === 'release.scheduled.v1' && !partner.trusted)
     return {
       state: delivery.attempts > 0 ? 'failed' : 'skipped',
       reason: 'the partner is not trusted with what is held any more',
+    };
+  if (
+    delivery.type === 'release.cancelled.v1' &&
+    !partner.trusted &&
+    !mayHaveHeld(await ledger.along(delivery))
+  )
+    return {
+      state: 'skipped',
+      reason: 'the partner never had what is cancelled, and is not trusted with it',
     };
   if (endpoint.state !== 'active') return { state: 'held', reason: `the endpoint is ${endpoint.state}` };
   if (isLate(delivery, now)) return { state: 'held', reason: 'it waited for more than 120 hours' };

@@ -12,7 +12,13 @@ import { publicRevisions, readableEditions } from '../shared/domain/readable.ts'
 import type { Edition, Revision } from '../shared/domain/release.ts';
 import { nextInOrder } from '../shared/domain/strict-order.ts';
 import { ended, webhookId } from '../shared/domain/webhook.ts';
-import { isAfter, logFromEnd, overtakesIn, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import {
+  isAfter,
+  logFromEnd,
+  mayHaveHeld,
+  overtakesIn,
+  type WebhookLedger,
+} from '../shared/domain/webhook-ledger.ts';
 import { busMessage, queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 
@@ -118,14 +124,13 @@ function takersOf(
   return partners.flatMap((partner) =>
     partner.endpoints
       .filter(({ id }) => {
-        const had = ofEdition.some(
-          (d) =>
-            isAfter({ revision, type }, d) &&
-            d.partnerId === partner.id &&
-            d.endpointId === id &&
-            d.state !== 'skipped',
+        const earlier = ofEdition.filter(
+          (d) => isAfter({ revision, type }, d) && d.partnerId === partner.id && d.endpointId === id,
         );
-        if (type === 'release.cancelled.v1') return had;
+        // What was skipped for want of trust could be asked for again by who has it back.
+        if (type === 'release.cancelled.v1')
+          return partner.trusted ? earlier.length > 0 : mayHaveHeld(earlier);
+        const had = earlier.some(({ state }) => state !== 'skipped');
         if (type === 'release.scheduled.v1' && !partner.trusted) return false;
         if (type === 'release.corrected.v1' && !wants(partner, 'corrected')) return false;
         if (type === 'release.published.v1' && !wants(partner, 'published')) return had;

@@ -1,10 +1,9 @@
-import { overtaking, whyWithheld } from '../shared/domain/catch-up.ts';
+import { isUnnamed, overtaking, whyWithheld } from '../shared/domain/catch-up.ts';
 import type { WebhookDelivery } from '../shared/domain/delivery.ts';
 import type { Endpoint, Partner } from '../shared/domain/partner.ts';
 import type { ItemStore } from '../shared/domain/ports.ts';
 import {
   type EndpointName,
-  isEmbargoed,
   type LogEntry,
   mayBeWritten,
   type WebhookLedger,
@@ -85,7 +84,7 @@ export async function itemsAfter(
   let room = ROOM;
   const told: (() => Promise<Line>)[] = [];
   for (const { line, delivery, along } of ready) {
-    const head = headOf(line, delivery, partner);
+    const head = headOf(line, delivery, isUnnamed(line, along, partner.trusted));
     if (delivery === undefined) {
       told.push(async () => ({ ...head, gone: 'It was never written.' }));
       continue;
@@ -135,10 +134,10 @@ export function reader(
 const headOf = (
   { sequence, id, type, at, slug, language, revision }: LogEntry,
   delivery: WebhookDelivery | undefined,
-  { trusted }: Partner,
+  unnamed: boolean,
 ) => ({
   ...{ sequence, id, type, timestamp: delivery?.createdAt ?? at },
-  ...(isEmbargoed({ type }) && !trusted ? {} : { slug, language, revision }),
+  ...(unnamed ? {} : { slug, language, revision }),
   ...(delivery ? { state: delivery.state } : {}),
 });
 

@@ -81,6 +81,15 @@ export const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =
   type === 'release.retracted.v1' || type === 'release.cancelled.v1';
 
 /**
+ * Whether a partner who is not trusted may have what was held of an edition, as it was called with it. Else not even that
+ * it is cancelled is told, for that names it (law 9).
+ *
+ * @param along deliveries of the edition to an endpoint
+ */
+export const mayHaveHeld = (along: Pick<WebhookDelivery, 'type' | 'attempts'>[]): boolean =>
+  along.some((one) => isEmbargoed(one) && one.attempts > 0);
+
+/**
  * Whether a delivery takes the place of another of the same edition. One under embargo takes that of none that is public:
  * until it lifts, the public text is the one to carry.
  */

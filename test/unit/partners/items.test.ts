@@ -104,6 +104,19 @@ describe('what is under embargo', () => {
     }
   });
 
+  it('and was cancelled has no name for who lost its trust before it was called with it', async () => {
+    for (const attempts of [0, 1]) {
+      await renew({ trusted: false });
+      const slug = 'flood-warning';
+      await world.tell(held({ slug, attempts, state: 'superseded' }));
+      await world.tell({ slug, type: 'release.cancelled.v1', revision: 2, text: JSON.stringify({ slug }) });
+      const [list, item] = [await pageOf('after=0'), await one(2)];
+      expect([list.next, item.status]).toEqual([2, attempts === 0 ? 410 : 200]);
+      for (const text of [JSON.stringify(list), await item.text()])
+        expect(text.includes('flood-warning')).toBe(attempts > 0);
+    }
+  });
+
   it('takes the place of nothing that is public', async () => {
     await renew({ trusted: true });
     await world.tell();

@@ -47,5 +47,34 @@ describe.each(['latest', 'strict'] as const)(
       await step();
       expect(JSON.parse(wire.calls()[1]?.body ?? '{}')).toMatchObject({ type: 'release.cancelled.v1' });
     });
+
+    it('is not told of a cancelled one that it was never called with, however it waited', async () => {
+      const { wire, distrust, settle, deliveries, plan, release } = await distrusted(order);
+      await distrust();
+      // Before its turn: what is cancelled is in the ledger as waiting.
+      await plan(await release('cancelled', 2));
+      await settle();
+      expect(wire.calls()).toEqual([]);
+      expect(await deliveries()).toMatchObject([{ state: 'skipped' }]);
+    });
+
+    it('is not told of a cancelled one that was planned while it was trusted', async () => {
+      const { wire, distrust, settle, deliveries, plan, release } = await distrusted(order);
+      await plan(await release('cancelled', 2));
+      await distrust();
+      await settle();
+      expect(wire.calls()).toEqual([]);
+      expect(await deliveries()).toMatchObject([{ state: 'superseded' }, { state: 'skipped' }]);
+    });
+
+    it('and has it back is not sent what was cancelled meanwhile', async () => {
+      const { wire, distrust, partners, settle, deliveries, plan, release, again } = await distrusted(order);
+      await distrust();
+      await settle();
+      await changePartner(partners, wire.partner.id, (p) => ({ ...p, trusted: true }));
+      await plan(await release('cancelled', 2));
+      const [held] = await deliveries();
+      expect(held && (await again(held))).toBe('overtaken');
+    });
   },
 );
