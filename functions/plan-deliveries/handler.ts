@@ -63,7 +63,7 @@ async function plan(deps: Deps, event: PartnerEvent): Promise<void> {
   ]);
   const edition = editions.find((e) => e.language === language);
   if (edition === undefined || revision === undefined)
-    throw new Error(`${event.id}: revision ${number} of ${slug} (${language}) is not in the index`);
+    throw new Error(`${event.id}: its revision is not in the index, where it is first`);
   const takers = takersOf(
     event,
     revision,
@@ -85,10 +85,10 @@ async function plan(deps: Deps, event: PartnerEvent): Promise<void> {
       }),
     );
   }
-  // The takers of other formats have theirs; for these, somebody has to look.
-  if (invalid) throw invalid;
   // The name of what is held is not logged (law 9).
   const isPublic = event.type !== 'release.scheduled.v1' && event.type !== 'release.cancelled.v1';
+  // The takers of other formats have theirs; for these, somebody has to look.
+  if (invalid) throw isPublic ? invalid : new Error(`${event.id} ${invalid.unnamed}`);
   log.info('deliveries planned', {
     ...(isPublic ? { slug, language, revision: number } : {}),
     type: event.type,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Partner } from '../../../functions/shared/domain/partner.ts';
 import { anEvent, aPartner, NOON, syndicationStage } from '../../support/syndication.ts';
@@ -202,6 +203,17 @@ describe('under embargo (law 9)', () => {
       sequence: 2,
       data: { pubStatus: 'usable' },
     });
+  });
+
+  it('has no name in the log where it can’t be planned', async () => {
+    const stage = syndicationStage();
+    await stage.join({ trusted: true });
+    const event = await stage.release('scheduled', 1, { dueAt: LATER, document: { title: '' } });
+    expect(await stage.plan(event)).toBe(1);
+    expect(await stage.plan({ ...event, data: { ...event.data, revision: 2 } })).toBe(1);
+    const logged = inspect(stage.logged, { depth: 9 });
+    expect(logged).toContain('title: says nothing');
+    expect(logged).not.toContain('tide-gauges');
   });
 
   it('moved: all who had it are told the new moment; the first, if it waits, takes its leave', async () => {
