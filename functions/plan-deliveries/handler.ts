@@ -14,6 +14,7 @@ import { nextInOrder } from '../shared/domain/strict-order.ts';
 import { ended, webhookId } from '../shared/domain/webhook.ts';
 import {
   isAfter,
+  isEmbargoed,
   logFromEnd,
   mayHaveHeld,
   overtakesIn,
@@ -64,16 +65,12 @@ async function plan(deps: Deps, event: PartnerEvent): Promise<void> {
   const edition = editions.find((e) => e.language === language);
   if (edition === undefined || revision === undefined)
     throw new Error(`${event.id}: its revision is not in the index, where it is first`);
-  const takers = takersOf(
-    event,
-    revision,
-    everyone,
-    known.filter((d) => d.language === language),
-  );
-  if (event.type === 'release.scheduled.v1' && !isHeld(event, edition, revision)) {
+  if (event.type === 'release.scheduled.v1' && !isHeld(event, edition)) {
     log.info('no longer held as it was', { type: event.type });
     return;
   }
+  const ofEdition = known.filter((d) => d.language === language);
+  const takers = takersOf(event, { edition, revision }, everyone, ofEdition);
   const { stored, invalid } = await storeItems(deps, event, takers, { edition, revision, editions });
 
   for (let i = 0; i < takers.length; i += AT_ONCE) {
@@ -96,26 +93,25 @@ async function plan(deps: Deps, event: PartnerEvent): Promise<void> {
   });
 }
 
-/** Whether a held revision is still what waits, for the moment that the event names. Of a minor one nobody is told. */
+/** Whether a held revision is still what waits, for the moment that the event names. */
 const isHeld = (
   event: Extract<PartnerEvent, { type: 'release.scheduled.v1' }>,
   edition: Edition | undefined,
-  { minor }: Revision,
 ): boolean =>
   edition?.status === 'scheduled' &&
   edition.revision === event.data.revision &&
-  edition.dueAt === event.data.dueAt &&
-  !(minor && edition.publicRevision > 0);
+  edition.dueAt === event.data.dueAt;
 
 /**
  * Endpoints of partners who ask for such releases, and those that had an earlier state of this very edition: what they
- * carry is to be mended. What is held goes to those alone who are trusted with it.
+ * carry is to be mended. What is held goes to those alone who are trusted with it; who has something held hears what
+ * becomes of it, whatever they ask for. Of a minor revision nobody else is told.
  *
- * @param ofEdition all deliveries of the edition
+ * @param ofEdition all deliveries of the edition, of each endpoint the oldest first
  */
 function takersOf(
   event: PartnerEvent,
-  { document }: Revision,
+  { edition, revision: { document, minor } }: { edition: Edition; revision: Revision },
   partners: Partner[],
   ofEdition: WebhookDelivery[],
 ): Taker[] {
@@ -130,11 +126,23 @@ function takersOf(
         // What was skipped for want of trust could be asked for again by who has it back.
         if (type === 'release.cancelled.v1')
           return partner.trusted ? earlier.length > 0 : mayHaveHeld(earlier);
-        const had = earlier.some(({ state }) => state !== 'skipped');
-        if (type === 'release.scheduled.v1' && !partner.trusted) return false;
-        if (type === 'release.corrected.v1' && !wants(partner, 'corrected')) return false;
-        if (type === 'release.published.v1' && !wants(partner, 'published')) return had;
-        return had || takes(partner, { language, topics: document.topics, places: document.places });
+        const had = earlier.filter(({ state }) => state !== 'skipped');
+        const last = had.at(-1);
+        const holds = last !== undefined && isEmbargoed(last);
+        if (type === 'release.scheduled.v1') {
+          if (!partner.trusted) return false;
+          const isCorrection = edition.publicRevision > 0;
+          if (
+            !holds &&
+            ((isCorrection && minor) || !wants(partner, isCorrection ? 'corrected' : 'published'))
+          )
+            return false;
+        }
+        if (type === 'release.corrected.v1' && !wants(partner, 'corrected')) return holds;
+        if (type === 'release.published.v1' && !wants(partner, 'published')) return had.length > 0;
+        return (
+          had.length > 0 || takes(partner, { language, topics: document.topics, places: document.places })
+        );
       })
       .map((endpoint) => ({ partner, endpoint })),
   );

@@ -290,6 +290,38 @@ describe('under embargo (law 9)', () => {
     expect(told).toEqual(['release.published.v1', 'release.scheduled.v1', 'release.published.v1']);
   });
 
+  it('a held correction is told to who asks for corrections; who has it hears that it is public, in any case', async () => {
+    const stage = syndicationStage();
+    const news = await stage.join({ name: 'News', trusted: true, kinds: ['published'] });
+    const changes = await stage.join({ name: 'Changes', trusted: true, kinds: ['corrected'] });
+    await stage.plan(await stage.release('scheduled', 1, { dueAt: LATER }));
+    await stage.plan(await stage.release('published', 1));
+    await stage.settle();
+    expect([news.calls().length, changes.calls().length]).toEqual([1, 0]);
+    await stage.plan(await stage.release('scheduled', 2, { dueAt: LATER, changeNote: 'A number.' }));
+    await stage.settle();
+    const asked = await stage.partners.get(changes.partner.id);
+    if (asked) await stage.partners.replace({ ...asked, kinds: ['published'] }, asked);
+    await stage.plan(await stage.release('corrected', 2));
+    await stage.settle();
+    expect([news.calls().length, changes.calls().length]).toEqual([1, 2]);
+    expect(bodyOf(changes.calls()[1])).toMatchObject({ type: 'release.corrected.v1' });
+  });
+
+  it('moved by a small change: who has what was held is told the new moment, and nobody else', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ trusted: true });
+    await stage.plan(await stage.release('published', 1));
+    await stage.plan(await stage.release('scheduled', 2, { dueAt: LATER, changeNote: 'A number.' }));
+    await stage.settle();
+    const late = await stage.join({ name: 'Late', trusted: true });
+    const moved = '2026-05-01T08:00:00.000Z';
+    await stage.plan(await stage.release('scheduled', 3, { dueAt: moved, minor: true }));
+    await stage.settle();
+    expect(calls().at(-1)?.body).toContain(moved.slice(0, 16));
+    expect(late.calls()).toEqual([]);
+  });
+
   it('a small change that is held is nobody’s news', async () => {
     const stage = syndicationStage();
     const { calls } = await stage.join({ trusted: true });
