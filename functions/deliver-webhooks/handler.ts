@@ -1,5 +1,5 @@
 import type { WebhookDelivery } from '../shared/domain/delivery.ts';
-import { afterAttempt } from '../shared/domain/endpoint-health.ts';
+import { afterAttempt, afterLate } from '../shared/domain/endpoint-health.ts';
 import { type DeliveryJob, deliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
 import { changeEndpoint, type Endpoint, type Partner, type PartnerStore } from '../shared/domain/partner.ts';
 import { signatures } from '../shared/domain/partner-keys.ts';
@@ -66,7 +66,10 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
   const endpoint = partner?.endpoints.find(({ id }) => id === job.endpointId);
   if (delivery.state !== 'pending' || delivery.attempts >= job.attempt) {
     // Made by an earlier run, which may have died before it asked for what follows. A mere duplicate asks for nothing.
-    if (again) await follow(deps, delivery, endpoint);
+    if (again) {
+      await follow(deps, delivery, endpoint);
+      await judgeLate(deps, partner, delivery);
+    }
     return;
   }
   const off = await whyNot(ledger, delivery, partner, endpoint, now());
@@ -75,6 +78,7 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
     if (!(await ledger.replace(next, delivery))) return;
     log.info('delivery not tried', { ...named(delivery), state: next.state, reason: next.reason });
     await follow(deps, next, endpoint);
+    await judgeLate(deps, partner, next);
     return;
   }
   const waits = endpoint.order === 'strict' && (await waitsFor(ledger, delivery, now()));
@@ -96,7 +100,9 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
     latency: answer.latency,
   });
   await follow(deps, settled, endpoint);
-  await judge(deps, partner, endpoint, settled, answer);
+  const [succeeded, at] = [settled.state === 'delivered', now()];
+  const decide = (current: Endpoint) => afterAttempt(current, answer, succeeded, at);
+  if (decide(endpoint)) await judge(deps, partner, settled, decide);
 }
 
 const GONE = 'the partner or the endpoint was removed';
@@ -204,20 +210,23 @@ async function follow(
   }
 }
 
-/** What the attempt says of the endpoint: usually nothing new. Who changes it first tells of it. */
+/** Judges the endpoint of a delivery that is held because it is late. */
+async function judgeLate(deps: Deps, partner: Partner | undefined, delivery: WebhookDelivery): Promise<void> {
+  const at = deps.now();
+  if (partner && delivery.state === 'held' && isLate(delivery, at))
+    await judge(deps, partner, delivery, (current) => afterLate(current, at));
+}
+
+/** Changes the endpoint by what became of a delivery. Who changes it first tells of it. */
 async function judge(
   deps: Deps,
   partner: Partner,
-  endpoint: Endpoint,
   delivery: WebhookDelivery,
-  answer: WebhookAnswer,
+  decide: (endpoint: Endpoint) => ReturnType<typeof afterAttempt>,
 ): Promise<void> {
-  const succeeded = delivery.state === 'delivered';
-  const at = new Date(deps.now());
-  if (afterAttempt(endpoint, answer, succeeded, at) === undefined) return;
   let notice: ReturnType<typeof afterAttempt>;
   await changeEndpoint(deps.partners, delivery, (current) => {
-    notice = afterAttempt(current, answer, succeeded, at);
+    notice = decide(current);
     return notice?.endpoint;
   });
   if (notice?.notice === undefined) return;

@@ -48,6 +48,23 @@ export function afterAttempt(
   return { endpoint: { ...endpoint, slow, failingSince } };
 }
 
+/**
+ * What it changes in an endpoint that a delivery waited too long to be sent without a person's word: one that did nothing
+ * but fail is given up, and so is one in strict order, where all that comes after it would wait without anybody knowing.
+ */
+export function afterLate(endpoint: Endpoint, at: Date): { endpoint: Endpoint; notice?: Notice } | undefined {
+  const { state, order, failingSince } = endpoint;
+  const isGivenUp = failingSince !== undefined && at.getTime() - Date.parse(failingSince) >= GIVEN_UP;
+  if (state !== 'active' || !(isGivenUp || order === 'strict')) return undefined;
+  const why = isGivenUp
+    ? `nothing but failures since ${failingSince}`
+    : 'a delivery that waited for more than 120 hours holds the rest, in strict order';
+  return {
+    endpoint: { ...endpoint, state: 'disabled', why, since: at.toISOString() },
+    ...(failingSince === undefined ? {} : { notice: 'disabled' }),
+  };
+}
+
 /** The endpoint after a person, or the partner, paused it; undefined: it takes nothing already, and why that is stays said. */
 export const paused = (endpoint: Endpoint, why: string, now: Date): Endpoint | undefined =>
   endpoint.state === 'active' ? { ...endpoint, state: 'paused', why, since: now.toISOString() } : undefined;

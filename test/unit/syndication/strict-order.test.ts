@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeEndpoint } from '../../../functions/shared/domain/partner.ts';
 import { ended } from '../../../functions/shared/domain/webhook.ts';
+import { testNewsroom } from '../../support/newsroom.ts';
 import { syndicationStage } from '../../support/syndication.ts';
 
 const strict = { order: 'strict' as const };
@@ -152,6 +153,23 @@ describe('in strict order', () => {
     await stage.settle();
     const [one] = await stage.deliveries('a');
     expect(one && (await stage.again(one))).toBe('overtaken');
+  });
+
+  it('what is too late to be sent without a person’s word switches the endpoint off, and the desk is told', async () => {
+    const stage = syndicationStage();
+    const { calls, partner } = await stage.join(strict, (_, { body }) => ({
+      status: slugOf(body) === 'b' ? 204 : 400,
+    }));
+    // Two that it never takes: the first is given up after 75 hours, the other is too late before its turn is over.
+    await planned(stage, 'a', 'b', 'c', 'd');
+    await stage.settle();
+    expect(new Set(calls().map(({ body }) => slugOf(body)))).toEqual(new Set(['a', 'b', 'c']));
+    expect((await stage.partners.get(partner.id))?.endpoints).toMatchObject([{ state: 'disabled' }]);
+    expect(stage.mails.filter(({ to }) => to === testNewsroom.senders.desk)).toHaveLength(2);
+    expect([...(await stage.deliveries('c')), ...(await stage.deliveries('d'))]).toMatchObject([
+      { state: 'held' },
+      { state: 'held' },
+    ]);
   });
 });
 
