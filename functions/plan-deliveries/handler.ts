@@ -9,7 +9,7 @@ import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import { type Endpoint, type Partner, type PartnerStore, takes, wants } from '../shared/domain/partner.ts';
 import type { ItemStore, Jobs } from '../shared/domain/ports.ts';
 import { publicRevisions, readableEditions } from '../shared/domain/readable.ts';
-import type { Edition, Revision } from '../shared/domain/release.ts';
+import type { Edition, ReleaseDocument, Revision } from '../shared/domain/release.ts';
 import { nextInOrder } from '../shared/domain/strict-order.ts';
 import { ended, webhookId } from '../shared/domain/webhook.ts';
 import {
@@ -70,7 +70,8 @@ async function plan(deps: Deps, event: PartnerEvent): Promise<void> {
     return;
   }
   const ofEdition = known.filter((d) => d.language === language);
-  const takers = takersOf(event, { edition, revision }, everyone, ofEdition);
+  const newer = await newerThan(index, event, edition);
+  const takers = takersOf(event, { edition, revision, newer }, everyone, ofEdition);
   const { stored, invalid } = await storeItems(deps, event, takers, { edition, revision, editions });
 
   for (let i = 0; i < takers.length; i += AT_ONCE) {
@@ -102,6 +103,18 @@ const isHeld = (
   edition.revision === event.data.revision &&
   edition.dueAt === event.data.dueAt;
 
+/** Where events come in another order: the newest revision that was announced after the one of the event. */
+async function newerThan(
+  index: Deps['index'],
+  { data: { slug, language, revision } }: PartnerEvent,
+  edition: Edition,
+): Promise<Revision | undefined> {
+  if (edition.publicRevision <= revision) return undefined;
+  return publicRevisions(edition, await index.revisions(slug, language))
+    .filter((one) => one.revision > revision && one.announcement !== 'none')
+    .reduce<Revision | undefined>((a, b) => (a && a.revision > b.revision ? a : b), undefined);
+}
+
 /**
  * Endpoints of partners who ask for such releases, and those that had an earlier state of this very edition: what they
  * carry is to be mended. What is held goes to those alone who are trusted with it; who has something held hears what
@@ -111,12 +124,18 @@ const isHeld = (
  */
 function takersOf(
   event: PartnerEvent,
-  { edition, revision: { document, minor } }: { edition: Edition; revision: Revision },
+  {
+    edition,
+    revision: { document, minor },
+    newer,
+  }: { edition: Edition; revision: Revision; newer: Revision | undefined },
   partners: Partner[],
   ofEdition: WebhookDelivery[],
 ): Taker[] {
   const { language, revision } = event.data;
   const { type } = event;
+  const asked = (partner: Partner, { topics, places }: ReleaseDocument) =>
+    takes(partner, { language, topics, places });
   return partners.flatMap((partner) =>
     partner.endpoints
       .filter(({ id }) => {
@@ -140,9 +159,8 @@ function takersOf(
         }
         if (type === 'release.corrected.v1' && !wants(partner, 'corrected')) return holds;
         if (type === 'release.published.v1' && !wants(partner, 'published')) return had.length > 0;
-        return (
-          had.length > 0 || takes(partner, { language, topics: document.topics, places: document.places })
-        );
+        // Who does not take the newer one would carry this one for ever: of what becomes of it they were not told.
+        return had.length > 0 || [document, newer?.document ?? document].every((one) => asked(partner, one));
       })
       .map((endpoint) => ({ partner, endpoint })),
   );

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Partner } from '../../../functions/shared/domain/partner.ts';
+import { aRevision } from '../../support/newsroom.ts';
 import { anEvent, aPartner, NOON, syndicationStage } from '../../support/syndication.ts';
 
 const told = (stage: ReturnType<typeof syndicationStage>) =>
@@ -173,6 +174,40 @@ describe('who is told', () => {
     expect(told(stage)).toEqual([]);
     await stage.plan(await stage.release('retracted', 3, { changeNote: 'All of it.' }));
     expect(told(stage)).toEqual(['tide-wire']);
+  });
+});
+
+describe('events in another order', () => {
+  it.each([
+    ['corrected', ['ports'], []],
+    ['retracted', ['ports'], []],
+    ['corrected', ['floods'], ['release.corrected.v1']],
+    ['retracted', ['floods'], ['release.retracted.v1']],
+  ] as const)('%s, and of %j then: nobody is left with what came before it', async (kind, topics, told) => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ topics: ['floods'] });
+    const first = await stage.release('published', 1);
+    const document = { topics: [...topics] };
+    await stage.plan(await stage.release(kind, 2, { changeNote: 'A number.', document }));
+    await stage.plan(first);
+    await stage.settle();
+    expect(calls().map(({ body }) => JSON.parse(body).type)).toEqual(told);
+  });
+
+  it('a small change that is public already takes nobody’s news away', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ topics: ['floods'] });
+    const first = await stage.release('published', 1);
+    const made = aRevision({ revision: 2, minor: true, document: { topics: ['ports'] } });
+    const { publishedAt: _, announcement: __, ...small } = made;
+    await stage.index.addRevision(small);
+    await stage.index.markPublic(small, NOON.toISOString(), 'none');
+    const edition = await stage.index.edition(first.data.slug, 'en');
+    if (!edition) throw new Error('it is there');
+    await stage.index.replaceEdition({ ...edition, revision: 2, publicRevision: 2 }, edition);
+    await stage.plan(first);
+    await stage.settle();
+    expect(calls()).toHaveLength(1);
   });
 });
 
