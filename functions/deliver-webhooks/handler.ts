@@ -66,7 +66,7 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
   const endpoint = partner?.endpoints.find(({ id }) => id === job.endpointId);
   if (delivery.state !== 'pending' || delivery.attempts >= job.attempt) {
     // Made by an earlier run, which may have died before it asked for what follows. A mere duplicate asks for nothing.
-    if (again) {
+    if (again || mayBeLeft(delivery, now())) {
       await follow(deps, delivery, endpoint);
       await judgeLate(deps, partner, delivery);
     }
@@ -103,6 +103,18 @@ async function attempt(deps: Deps, job: DeliveryJob, again: boolean): Promise<vo
   const [succeeded, at] = [settled.state === 'delivered', now()];
   const decide = (current: Endpoint) => afterAttempt(current, answer, succeeded, at);
   if (decide(endpoint)) await judge(deps, partner, settled, decide);
+}
+
+/** What is to follow an attempt has come within so long, in milliseconds, where it was asked for. */
+const FOLLOWED = 3_600_000;
+
+/**
+ * Whether what follows an attempt may never have been asked for: a message out of the dead-letter queue is counted from 1
+ * again. Where the time is long past it was not; where it is far ahead, Scheduler has it once, however often it is asked.
+ */
+function mayBeLeft({ nextAt, last, createdAt }: WebhookDelivery, now: Date): boolean {
+  const since = now.getTime() - Date.parse(nextAt ?? last?.at ?? createdAt);
+  return since > FOLLOWED || -since > LONGEST_QUEUE_DELAY * 1000;
 }
 
 const GONE = 'the partner or the endpoint was removed';

@@ -427,4 +427,32 @@ describe('the same job', () => {
     await stage.deliver(job, 2);
     expect(stage.waiting).toMatchObject([{ job: { attempt: 2 }, at: NOON.getTime() + 5000 }]);
   });
+
+  it.each([1, 5])(
+    'out of the dead-letter queue asks for what nobody asked for after attempt %i',
+    async (nth) => {
+      const stage = await planned((n) => ({ status: n <= nth ? 500 : 204 }));
+      while (stage.wire.calls().length < nth - 1) await stage.step();
+      const [job] = stage.waiting.splice(0).map((one) => one.job);
+      stage.clock.now = Math.max(
+        stage.clock.now,
+        Date.parse((await stage.delivery())?.nextAt ?? NOON.toISOString()),
+      );
+      const broken = async () => {
+        throw new Error('SQS and Scheduler are down');
+      };
+      const deps = {
+        ...stage.deps,
+        lanes: { fast: { send: broken }, slow: { send: broken } },
+        schedule: { at: broken },
+      };
+      for (let received = 1; received <= 5; received += 1)
+        expect(await stage.deliver(job, received, deps)).toBe(1);
+      expect([stage.wire.calls().length, stage.waiting]).toEqual([nth, []]);
+      stage.clock.now += nth === 1 ? 2 * 3_600_000 : 60_000;
+      expect(await stage.deliver(job, 1)).toBe(0);
+      await stage.settle();
+      expect((await stage.delivery())?.state).toBe('delivered');
+    },
+  );
 });
