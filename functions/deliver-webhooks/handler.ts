@@ -1,5 +1,5 @@
 import type { WebhookDelivery } from '../shared/domain/delivery.ts';
-import { afterAttempt, afterLate } from '../shared/domain/endpoint-health.ts';
+import { afterAttempt, afterLate, laneOf } from '../shared/domain/endpoint-health.ts';
 import { type DeliveryJob, deliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
 import { changeEndpoint, type Endpoint, type Partner, type PartnerStore } from '../shared/domain/partner.ts';
 import { signatures } from '../shared/domain/partner-keys.ts';
@@ -209,7 +209,7 @@ async function follow(
   if (delivery.state !== 'pending') {
     if (endpoint?.order !== 'strict') return;
     const next = await nextInOrder(ledger, delivery, delivery.sequence, now());
-    if (next) await lanes.fast.send([{ job: nextAttempt(next) }]);
+    if (next) await lanes[laneOf(endpoint)].send([{ job: nextAttempt(next) }]);
     return;
   }
   const job = nextAttempt(delivery);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type PartnerEvent, partnerEvent } from '../../events/catalogue.ts';
 import type { StoredItem, WebhookDelivery } from '../shared/domain/delivery.ts';
+import { laneOf } from '../shared/domain/endpoint-health.ts';
 import type { ItemBodies, ItemFormat } from '../shared/domain/items/formats.ts';
 import { ItemInvalid, type ItemSources, itemAs } from '../shared/domain/items/item.ts';
 import { type DeliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
@@ -253,8 +254,7 @@ async function enter(
   }
   const delivery = await settleOrder(deps, event, name, endpoint);
   if (delivery?.state !== 'pending' || delivery.attempts > 0) return;
-  const lane = endpoint.slow || endpoint.failingSince !== undefined ? lanes.slow : lanes.fast;
-  await lane.send([{ job: nextAttempt(delivery) }]);
+  await lanes[laneOf(endpoint)].send([{ job: nextAttempt(delivery) }]);
 }
 
 type Name = Pick<WebhookDelivery, 'slug' | 'language' | 'revision' | 'type' | 'partnerId' | 'endpointId'>;
@@ -316,7 +316,7 @@ async function settleOrder(
     // Whoever waited for one that lost its place may go: said each time, as a run may end before it has said so.
     for (const one of isStrict ? all.filter((d) => d.state === 'superseded') : []) {
       const next = await nextInOrder(ledger, name, one.sequence, deps.now());
-      if (next) await lanes.fast.send([{ job: nextAttempt(next) }]);
+      if (next) await lanes[laneOf(endpoint)].send([{ job: nextAttempt(next) }]);
     }
     return own;
   }

@@ -10,6 +10,10 @@ const WARNED = GIVEN_UP / 2;
 const SLOW = 5_000;
 const QUICK = 2_000;
 
+/** The queue that an endpoint's first attempts go to: one that answers late or fails keeps nobody else waiting. */
+export const laneOf = ({ slow, failingSince }: Pick<Endpoint, 'slow' | 'failingSince'>): 'fast' | 'slow' =>
+  slow || failingSince !== undefined ? 'slow' : 'fast';
+
 /** What somebody is told by mail about an endpoint. */
 export type Notice = 'warned' | 'disabled' | 'gone';
 

@@ -40,6 +40,16 @@ describe('in strict order', () => {
     expect(calls().map(({ body }) => slugOf(body))).toEqual([...Array(10).fill('a'), 'b']);
   });
 
+  it('the next of an endpoint that is slow keeps nobody else waiting either', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join(strict, () => ({ status: 204, latency: 9_000 }));
+    await planned(stage, 'a', 'b', 'c');
+    while (calls().length < 2) await stage.step();
+    expect(stage.waiting.filter(({ job }) => job.slug === 'c').map(({ lane }) => lane)).toContain('slow');
+    await stage.settle();
+    expect(calls()).toHaveLength(3);
+  });
+
   it('nobody else waits', async () => {
     const stage = syndicationStage();
     const { calls } = await stage.join({}, (nth) => ({ status: nth === 1 ? 500 : 204 }));
