@@ -69,7 +69,7 @@ export function afterLate(endpoint: Endpoint, at: Date): { endpoint: Endpoint; n
   };
 }
 
-/** The endpoint after a person, or the partner, paused it; undefined: it takes nothing already, and why that is stays said. */
+/** The endpoint after a person paused it; undefined: it takes nothing already, and why that is stays said. */
 export const paused = (endpoint: Endpoint, why: string, now: Date): Endpoint | undefined =>
   endpoint.state === 'active' ? { ...endpoint, state: 'paused', why, since: now.toISOString() } : undefined;
 

@@ -33,7 +33,7 @@ const endpoint = z.object({
   headers: z.record(z.string(), z.string()).default({}),
   /** The newest first. */
   keys: z.array(signingKey).min(1),
-  /** `paused`: by a person, or by the partner; `disabled`: it answered 410, or nothing but failures for five days. */
+  /** `paused`: by a person; `disabled`: it answered 410, nothing but failures for five days, or in strict order one was too late. */
   state: z.enum(['active', 'paused', 'disabled']),
   /** Why it is not active, and since when. */
   why: z.string().optional(),
