@@ -91,6 +91,21 @@ describe('an embargo', () => {
     await fireDue(w);
     expect((await w.index.revision('gauge', 'en', 2))?.announcement).toBe('corrected');
   });
+
+  it('of a correction that is mended while it is held: it is a correction still, with its note', async () => {
+    const w = world();
+    const due = (hour: number) => `2026-03-02T${hour}:00:00Z`;
+    await upload(w, KEY, '01', markdown('Original'));
+    await upload(w, KEY, '02', held('Corrected', due(12), 'change_note: Two numbers.\n'));
+    await upload(w, KEY, '03', held('Corected', due(15), 'minor: true\n'));
+    w.state.now = new Date(due(15));
+    await fireDue(w);
+    expect(await w.index.revision('gauge', 'en', 3)).toMatchObject({
+      ...{ minor: false, changeNote: 'Two numbers.', announcement: 'corrected' },
+    });
+    await upload(w, KEY, '04', held('Corrected', '2026-03-03T12:00:00Z', 'minor: true\n'));
+    expect(await w.index.revision('gauge', 'en', 4)).toMatchObject({ minor: true });
+  });
 });
 
 describe('what is due', () => {

@@ -27,7 +27,7 @@ export function decisionOf(
   const { slug, previous, revisions } = edition;
   const newest = revisions.find((r) => r.revision === previous?.revision);
   const shown = revisions.find((r) => r.revision === previous?.publicRevision);
-  const read = completed(given, newest, shown ?? newest, publicAgain);
+  const read = completed(stillMajor(given, previous, newest, now), newest, shown ?? newest, publicAgain);
   const { language, status } = read;
   const dueAt = dueOf(read, now);
   if (!previous && status === 'retracted') {
@@ -56,6 +56,23 @@ export function contentHash({ document, status, slug }: ReadEdition): string {
 /** When it is due, if that is still to come. */
 export function dueOf({ embargo }: { embargo?: string | undefined }, now: Date): string | undefined {
   return embargo !== undefined && Date.parse(embargo) > now.getTime() ? embargo : undefined;
+}
+
+/**
+ * What was held until now is what the public is to be told of: a small change to it, or to its moment, is none of what is
+ * public, and takes neither the news nor its note away.
+ */
+function stillMajor(
+  read: ReadEdition,
+  previous: Edition | undefined,
+  newest: Revision | undefined,
+  now: Date,
+): ReadEdition {
+  const mendsHeld =
+    previous?.status === 'scheduled' && previous.publicRevision > 0 && newest?.minor === false;
+  if (!mendsHeld || !read.minor || read.status !== 'published' || dueOf(read, now) === undefined) return read;
+  const changeNote = read.changeNote ?? newest.changeNote;
+  return { ...read, minor: false, ...(changeNote ? { changeNote } : {}) };
 }
 
 /** A retraction may be a few lines: what is withdrawn is what the public was shown, and nothing that is held (law 9). */
