@@ -237,14 +237,13 @@ async function enter(
   const id = webhookId(event.id, partner.id, endpoint.id);
   const known = await ledger.get(name);
   if (known === undefined) {
-    const isOff = endpoint.state !== 'active';
     await ledger.add({
       ...name,
       id,
       item,
       sequence: await numbered(deps, event, name, id),
-      state: isOff ? 'held' : 'pending',
-      ...(isOff ? { reason: `the endpoint is ${endpoint.state}` } : {}),
+      // Whether the endpoint takes anything is seen when it is tried: it may be on again by then.
+      state: 'pending',
       attempts: 0,
       before: 0,
       // The moment of the fact: what is planned late, by a redrive or a replay, is no fresher for it.

@@ -84,8 +84,20 @@ describe('a plan', () => {
     const [endpoint] = partner.endpoints;
     if (endpoint) await stage.partners.replace({ ...partner, endpoints: [{ ...endpoint, state }] }, partner);
     await stage.plan(await stage.release('published', 1));
-    expect(stage.waiting).toEqual([]);
+    await stage.settle();
+    expect(stage.calls.size).toBe(0);
     expect(await stage.deliveries()).toMatchObject([{ state: 'held', reason: `the endpoint is ${state}` }]);
+  });
+
+  it('holds nothing for an endpoint that goes on meanwhile', async () => {
+    const stage = syndicationStage();
+    const { partner, calls } = await stage.join();
+    const endpoints = partner.endpoints.map((one) => ({ ...one, state: 'paused' as const }));
+    // Planning for many takes its time: the endpoint was resumed since the partners were read.
+    const partners = { list: async () => [{ ...partner, endpoints }] };
+    await stage.plan(await stage.release('published', 1), { ...stage.planDeps, partners });
+    await stage.settle();
+    expect(calls()).toHaveLength(1);
   });
 
   it('has every endpoint of a partner, each under an id of its own', async () => {

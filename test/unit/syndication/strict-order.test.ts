@@ -82,6 +82,7 @@ describe('in strict order', () => {
     const at = { partnerId: partner.id, endpointId };
     await changeEndpoint(stage.partners, at, (e) => ({ ...e, state: 'paused' }));
     await planned(stage, 'a', 'b', 'c');
+    await stage.settle();
     await changeEndpoint(stage.partners, at, (e) => ({ ...e, state: 'active' }));
     await planned(stage, 'd');
     await stage.settle();
