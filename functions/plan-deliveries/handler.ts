@@ -190,6 +190,7 @@ async function storeItems(
   const sources = {
     ...{ settings, siteUrl, edition, revision, media },
     editions: readable,
+    all: editions,
     ...standingOf(event, revision),
     ...(before.length > 0 ? { previous: Math.max(...before) } : {}),
   };

@@ -189,6 +189,24 @@ describe('who is told', () => {
   });
 });
 
+it('a file of a translation that was withdrawn is no attachment of another', async () => {
+  const stage = syndicationStage();
+  const { calls } = await stage.join();
+  await stage.release('retracted', 1, { language: 'fr' });
+  await stage.index.putMedia({
+    ...{ slug: 'tide-gauges', name: 'annex.fr.pdf', kind: 'attachment', contentType: 'application/pdf' },
+    ...{
+      bytes: 9,
+      hash: '0123456789abcdef',
+      upload: { key: 'releases/tide-gauges/annex.fr.pdf', sequencer: '01' },
+    },
+  });
+  await stage.plan(await stage.release('published', 1));
+  await stage.settle();
+  expect(calls()).toHaveLength(1);
+  expect(calls()[0]?.body).not.toContain('annex');
+});
+
 describe('events in another order', () => {
   it.each([
     ['corrected', ['ports'], []],

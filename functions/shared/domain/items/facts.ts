@@ -19,6 +19,11 @@ export interface ItemSources {
   revision: Revision;
   /** Editions of the release that may be named: those that are public are linked as translations. */
   editions: Edition[];
+  /**
+   * All editions there are, none of which is named: a file of one that was withdrawn is no other's. Absent: `editions`
+   * are all.
+   */
+  all?: Edition[];
   /** The files beside the release. */
   media: Media[];
   /** Absent: what the revision's own status says, usable or canceled. */
@@ -200,10 +205,17 @@ function pictureOf({ revision, media, siteUrl }: ItemSources, ofNewsroom: string
 }
 
 /** Those that the release's page lists as soon as this revision stands there. */
-function attachments({ media, siteUrl, edition, revision, editions }: ItemSources): ItemFile[] {
+function attachments({
+  media,
+  siteUrl,
+  edition,
+  revision,
+  editions,
+  all = editions,
+}: ItemSources): ItemFile[] {
   const { language } = revision;
   const shown = [
-    ...editions.filter((one) => one.language !== language),
+    ...all.filter((one) => one.language !== language),
     { language, publicRevision: Math.max(edition.publicRevision, revision.revision) },
   ];
   return attachmentsOf(media, shown, language).map((file) => ({

@@ -12,6 +12,8 @@ export interface PublicRelease {
   revisions: Revision[];
   /** Editions of the release that can be read, this one among them. */
   editions: Edition[];
+  /** All editions there are, held and withdrawn ones too: none of them is named. */
+  all: Edition[];
   files: Media[];
   /** Files to take along that the edition lists. */
   attachments: Media[];
@@ -58,5 +60,5 @@ export async function publicRelease(
   const readable = new Set(await readableEditions(index, all));
   const editions = all.filter((e) => e.language === language || readable.has(e));
   const attachments = attachmentsOf(files, all, language);
-  return { edition, revision, revisions, editions, files, attachments, pictures: picturesOf(files) };
+  return { edition, revision, revisions, editions, all, files, attachments, pictures: picturesOf(files) };
 }

@@ -22,7 +22,7 @@ export async function renderRelease(
   const release = await publicReleaseAt(index, address, slug, language);
   if (!release) return undefined;
   if (release.edition.path !== address) return renderMoved(release.edition.path, address, language, context);
-  const { edition, revision, editions, files } = release;
+  const { edition, revision, editions, all, files } = release;
   const { title, summary } = revision.document;
   const withdrawn = revision.status === 'retracted';
   const onward = withdrawn ? undefined : await onwardFrom(index, revision, context);
@@ -42,7 +42,7 @@ export async function renderRelease(
         main,
       }),
       'index.json': jsonFile(
-        `${JSON.stringify(toNinjs({ ...context, edition, revision, editions, media: files }), null, 1)}\n`,
+        `${JSON.stringify(toNinjs({ ...context, edition, revision, editions, all, media: files }), null, 1)}\n`,
         language,
       ),
       'index.txt': textFile(releaseText(release, context), language),
