@@ -17,7 +17,7 @@ const outputs = z.object({
   CardsQueueUrl: z.string(),
   DueQueueUrl: z.string(),
   AlertsQueueUrl: z.string(),
-  DeliveriesQueueUrl: z.string(),
+  SlowDeliveriesQueueUrl: z.string(),
   /** The key that seals partners' secrets. */
   SecretsKeyArn: z.string(),
   MailConfigurationSet: z.string().optional(),

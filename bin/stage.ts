@@ -130,7 +130,7 @@ export function openStage(outputsFile: string): Stage {
     partners: createPartnerStore(outputs.PartnersTableName, tables),
     seal: createSeal(outputs.SecretsKeyArn, new KMSClient(at('kms'))),
     items: createItemStore(outputs.UploadsBucketName, s3),
-    deliveries: createJobs<DeliveryJob>(outputs.DeliveriesQueueUrl, sqs),
+    deliveries: createJobs<DeliveryJob>(outputs.SlowDeliveriesQueueUrl, sqs),
     post: createPost({ allowInside: allowsInside(outputs) }),
     pages: createJobs<PageJob>(outputs.PagesQueueUrl, sqs),
     cards: createJobs<CardJob>(outputs.CardsQueueUrl, sqs),

@@ -95,9 +95,7 @@ export async function ingestDocument(
     );
     if (verdict) return { ...said, ...verdict };
   }
-  throw new Error(
-    `${named.slug} (${read.edition.language}) is changed by others all the time; the queue will bring this upload again`,
-  );
+  throw new Error('the edition is changed by others all the time; the queue will bring this upload again');
 }
 
 /** Pictures out of a Word file: each is a file of its own, named by its content, before the text that shows it. */

@@ -39,13 +39,13 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
     return;
   }
   const early = Date.parse(dueAt) - deps.now().getTime();
-  if (early > CLOCK_SKEW) throw new Error(`${slug} (${language}) is not due before ${dueAt}`);
+  if (early > CLOCK_SKEW) throw new Error(`it is not due before ${dueAt}`);
   if (early > 0) await deps.wait(early);
   if (isHeld && !job.confirmed && -early > settings.embargo.toleranceMinutes * 60_000) {
     return waitForPerson(deps, edition, dueAt);
   }
   const revision = await deps.index.revision(slug, language, number);
-  if (!revision) throw new Error(`revision ${number} of ${slug} (${language}) is not in the index`);
+  if (!revision) throw new Error(`the revision that is due at ${dueAt} is not in the index`);
   const { upload } = edition;
   const done = await makePublic(
     deps,
@@ -55,7 +55,7 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
     dueAt,
     async () => {},
   );
-  if (!done) throw new Error(`${slug} (${language}) changed meanwhile; the queue will bring the job again`);
+  if (!done) throw new Error('the edition changed meanwhile; the queue will bring the job again');
   await deps.index.removeDue({ slug, language, dueAt });
   deps.log.info('embargo lifted', { slug, language, revision: number });
 }
@@ -67,7 +67,7 @@ async function lift(deps: Deps, job: DueJob): Promise<void> {
 async function waitForPerson(deps: Deps, edition: Edition, dueAt: string): Promise<void> {
   const { slug, language, revision } = edition;
   if (!edition.overdue && !(await deps.index.replaceEdition({ ...edition, overdue: true }, edition))) {
-    throw new Error(`${slug} (${language}) changed meanwhile; the queue will bring the job again`);
+    throw new Error('the edition changed meanwhile; the queue will bring the job again');
   }
   await deps.bus.emit([
     {

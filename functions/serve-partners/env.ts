@@ -11,6 +11,6 @@ export const environment = {
   /** Which of the releases are public, read. */
   [ENV.newsroomTable]: text,
   /** What a partner asks to be sent again. */
-  [ENV.deliveriesQueueUrl]: text,
+  [ENV.slowDeliveriesQueueUrl]: text,
   [ENV.siteUrl]: text,
 };

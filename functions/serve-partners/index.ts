@@ -17,7 +17,7 @@ export const handler = createHandler({
   ledger: createWebhookLedger(env[ENV.ledgerTable]),
   items: createItemStore(env[ENV.uploadsBucket]),
   index: createNewsroomIndex(env[ENV.newsroomTable]),
-  jobs: createJobs(env[ENV.deliveriesQueueUrl]),
+  jobs: createJobs(env[ENV.slowDeliveriesQueueUrl]),
   settings: loadNewsroom(),
   siteUrl: env[ENV.siteUrl],
   now: () => new Date(),

@@ -86,7 +86,7 @@ export async function itemsAfter(
   for (const { line, delivery, along } of ready) {
     const head = headOf(line, delivery, isUnnamed(line, along, partner.trusted));
     if (delivery === undefined) {
-      told.push(async () => ({ ...head, gone: 'It was never written.' }));
+      told.push(async () => ({ ...head, gone: 'It was never written, or is no longer kept.' }));
       continue;
     }
     const later = overtaking(delivery, along);

@@ -34,7 +34,7 @@ export class SyndicationStack extends Stack {
     const secrets = new SecretsKey(this, 'Secrets', { stage: props.stage });
     const lanes = this.#deliveries(props, secrets);
     this.#syndications(props, lanes);
-    this.#partners(props, lanes.deliveries);
+    this.#partners(props, lanes.slow);
     for (const [name, value] of Object.entries({
       DeliveriesQueueUrl: lanes.deliveries.queue.queueUrl,
       SlowDeliveriesQueueUrl: lanes.slow.queue.queueUrl,
@@ -109,7 +109,7 @@ export class SyndicationStack extends Stack {
     storage.bus.feed(syndications, PARTNER_EVENT_TYPES);
   }
 
-  #partners({ storage, site, ...watched }: SyndicationProps, deliveries: WorkQueue): void {
+  #partners({ storage, site, ...watched }: SyndicationProps, slow: WorkQueue): void {
     const serve = new NewsroomFunction(this, 'ServePartners', {
       surroundings: watched,
       name: 'serve-partners',
@@ -122,7 +122,7 @@ export class SyndicationStack extends Stack {
     storage.partners.grantAdd(serve, 'KEYS');
     storage.ledger.grantReadWrite(serve);
     storage.uploads.grantRead(serve, [UPLOAD_PREFIX.items]);
-    deliveries.grantSend(serve);
+    slow.grantSend(serve);
     site.grantUrl(serve);
     addPublicRoutes(this, {
       api: site.api,

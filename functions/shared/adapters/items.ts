@@ -6,6 +6,9 @@ import { createUploads } from './uploads.ts';
 /** Bytes of an item that are read: what we made has far fewer. */
 const LIMIT = 20_000_000;
 
+/** An item of more bytes is not remembered: it is told by reference, and fetched by few. */
+const LARGE = 1_000_000;
+
 /** Items that a process remembers: a release goes to many endpoints in a few formats. */
 const REMEMBERED = 50;
 
@@ -27,7 +30,7 @@ export function createItemStore(bucket: string, client = new S3Client()): ItemSt
       if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
       try {
         const bytes = await known;
-        if (bytes === undefined) remembered.delete(digest);
+        if (bytes === undefined || bytes.length > LARGE) remembered.delete(digest);
         return bytes;
       } catch (error) {
         remembered.delete(digest);

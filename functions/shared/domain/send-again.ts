@@ -8,6 +8,7 @@ export interface SendAgainDeps {
   partners: Pick<PartnerStore, 'get'>;
   ledger: Pick<WebhookLedger, 'get' | 'along' | 'replace'>;
   items: Pick<ItemStore, 'get'>;
+  /** The slow lane: what is asked for again, however much, keeps no news waiting. */
   jobs: Jobs<DeliveryJob>;
   now: () => Date;
 }

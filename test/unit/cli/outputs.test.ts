@@ -26,7 +26,7 @@ const flat = {
   CardsQueueUrl: 'http://127.0.0.1:4501/000000000000/cards',
   DueQueueUrl: 'http://127.0.0.1:4501/000000000000/due',
   AlertsQueueUrl: 'http://127.0.0.1:4501/000000000000/alerts.fifo',
-  DeliveriesQueueUrl: 'http://127.0.0.1:4501/000000000000/deliveries',
+  SlowDeliveriesQueueUrl: 'http://127.0.0.1:4501/000000000000/slow-deliveries',
   SecretsKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/secrets',
 };
 const Endpoints = {

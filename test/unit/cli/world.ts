@@ -34,7 +34,7 @@ const outputs: Outputs = {
   CardsQueueUrl: 'https://sqs.example.org/cards',
   DueQueueUrl: 'https://sqs.example.org/due',
   AlertsQueueUrl: 'https://sqs.example.org/alerts.fifo',
-  DeliveriesQueueUrl: 'https://sqs.example.org/deliveries',
+  SlowDeliveriesQueueUrl: 'https://sqs.example.org/slow-deliveries',
   SecretsKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/secrets',
   AllowInsideEndpoints: 'false',
 };

@@ -241,7 +241,7 @@ describe('a partner who was away', () => {
     expect(await pageOf('after=1')).toMatchObject({
       next: 3,
       more: false,
-      items: [{ gone: 'It was never written.' }, { item: {} }],
+      items: [{ gone: 'It was never written, or is no longer kept.' }, { item: {} }],
     });
   });
 
