@@ -208,22 +208,42 @@ async function release(
     if (!(await index.replaceEdition(dropped, previous))) return undefined;
     await forget(deps, revision, previous);
     // But for the partners who are trusted with what is held.
-    await deps.bus.emit([
-      {
-        id: eventId('release.cancelled.v1', slug, language, revision.revision),
-        type: 'release.cancelled.v1',
-        time: revision.createdAt,
-        data: { slug, language, revision: revision.revision },
-      },
-    ]);
+    await sayCancelled(deps, revision);
     return outcome('dropped');
   }
   const done = await makePublic(deps, revision, previous, edition, revision.createdAt, async () => {
     await forget(deps, revision, previous);
+    if (revision.minor && (await replacesHeld(index, revision))) await sayCancelled(deps, revision);
     await record(outcome('accepted'));
   });
   return done ? { ...outcome('accepted'), recorded: true } : undefined;
 }
+
+/** Whether a revision that nobody else is told of takes the place of news that was held. */
+async function replacesHeld(
+  index: Pick<WritableIndex, 'revisions'>,
+  { slug, language, revision }: Revision,
+): Promise<boolean> {
+  const before = (await index.revisions(slug, language)).filter((r) => r.revision < revision);
+  const shown = before.findIndex((r) => r.publishedAt !== undefined);
+  return before
+    .slice(0, shown < 0 ? undefined : shown)
+    .some((r) => r.embargo !== undefined && r.status === 'published' && !r.minor);
+}
+
+/** Says that what was held will not come out, to partners who have it. Its id is the same however often it is said. */
+const sayCancelled = (
+  { bus }: Pick<DocumentDeps, 'bus'>,
+  { slug, language, revision, createdAt }: Revision,
+) =>
+  bus.emit([
+    {
+      id: eventId('release.cancelled.v1', slug, language, revision),
+      type: 'release.cancelled.v1',
+      time: createdAt,
+      data: { slug, language, revision },
+    },
+  ]);
 
 async function hold(
   deps: DocumentDeps,

@@ -144,8 +144,12 @@ function takersOf(
           (d) => isAfter({ revision, type }, d) && d.partnerId === partner.id && d.endpointId === id,
         );
         // What was skipped for want of trust could be asked for again by who has it back.
-        if (type === 'release.cancelled.v1')
+        if (type === 'release.cancelled.v1') {
+          // Of a public text that took the place of what was held, only who holds that is told.
+          const last = earlier.at(-1);
+          if (edition.publicRevision > 0 && !(last && isEmbargoed(last))) return false;
           return partner.trusted ? earlier.length > 0 : mayHaveHeld(earlier);
+        }
         const had = earlier.filter(({ state }) => state !== 'skipped');
         const last = had.at(-1);
         const holds = last !== undefined && isEmbargoed(last);
@@ -211,10 +215,14 @@ async function storeItems(
   return { stored, ...(invalid ? { invalid } : {}) };
 }
 
-function standingOf(event: PartnerEvent, { changeNote }: Revision): Pick<ItemSources, 'standing'> {
+/** A held revision that a small change took the place of is cancelled by the public text as it is now. */
+function standingOf(
+  event: PartnerEvent,
+  { changeNote, publishedAt }: Revision,
+): Pick<ItemSources, 'standing'> {
   if (event.type === 'release.scheduled.v1')
     return { standing: { kind: 'withheld', embargoedUntil: event.data.dueAt } };
-  if (event.type === 'release.cancelled.v1')
+  if (event.type === 'release.cancelled.v1' && publishedAt === undefined)
     return { standing: { kind: 'canceled', ...(changeNote ? { reason: changeNote } : {}) } };
   return {};
 }

@@ -30,7 +30,13 @@ export function whyWithheld(
 ): string | undefined {
   if (isUnnamed(delivery, along, trusted))
     return 'It is under embargo, and you get releases when they are public.';
-  const withdrawal = along.find((other) => isWithdrawal(other) && isAfter(other, delivery));
+  const withdrawal = along.find(
+    (other) =>
+      isWithdrawal(other) &&
+      isAfter(other, delivery) &&
+      // What is cancelled is what was held, and nothing public.
+      (other.type !== 'release.cancelled.v1' || isEmbargoed(delivery)),
+  );
   if (withdrawal) return `It was withdrawn: number ${withdrawal.sequence} says so.`;
   if (!isEmbargoed(delivery)) return undefined;
   // Its embargo was moved or has ended, which another number says.

@@ -106,6 +106,20 @@ describe('an embargo', () => {
     await upload(w, KEY, '04', held('Corrected', '2026-03-03T12:00:00Z', 'minor: true\n'));
     expect(await w.index.revision('gauge', 'en', 4)).toMatchObject({ minor: true });
   });
+
+  it('of a correction that a small change takes the place of: partners who have it are to hear so', async () => {
+    const w = world();
+    await upload(w, KEY, '01', markdown('Original'));
+    await upload(w, KEY, '02', held('Corrected', '2026-03-02T12:00:00Z', 'change_note: Later.\n'));
+    await upload(w, KEY, '03', markdown('Orignal, mended', 'minor: true\n'));
+    await upload(w, KEY, '03', markdown('Orignal, mended', 'minor: true\n'));
+    const cancelled = w.bus.events.filter(({ type }) => type === 'release.cancelled.v1');
+    expect(new Set(cancelled.map(({ data }) => JSON.stringify(data)))).toEqual(
+      new Set([JSON.stringify({ slug: 'gauge', language: 'en', revision: 3 })]),
+    );
+    await upload(w, KEY, '04', markdown('Original, mended', 'minor: true\n'));
+    expect(w.bus.events.filter(({ type }) => type === 'release.cancelled.v1')).toEqual(cancelled);
+  });
 });
 
 describe('what is due', () => {

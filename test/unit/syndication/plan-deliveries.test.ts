@@ -321,6 +321,27 @@ describe('under embargo (law 9)', () => {
     expect(late.calls()).toEqual([]);
   });
 
+  it('a correction that a small change took the place of: who holds it gets the public text as it is', async () => {
+    const stage = syndicationStage();
+    const { calls } = await stage.join({ trusted: true });
+    const other = await stage.join({ name: 'Other' });
+    await stage.plan(await stage.release('published', 1));
+    await stage.plan(await stage.release('scheduled', 2, { dueAt: LATER, changeNote: 'A number.' }));
+    await stage.settle();
+    const public3 = await stage.release('corrected', 3, { minor: true, announcement: 'none' });
+    const { slug, language } = public3.data;
+    const event = { ...public3, type: 'release.cancelled.v1', data: { slug, language, revision: 3 } };
+    expect(await stage.plan(event)).toBe(0);
+    await stage.settle();
+    const told = calls().map(({ body }) => JSON.parse(body));
+    expect(told.map(({ type, data }) => [type, data.pubStatus, data.version])).toEqual([
+      ['release.published.v1', 'usable', '1'],
+      ['release.scheduled.v1', 'withheld', '2'],
+      ['release.cancelled.v1', 'usable', '3'],
+    ]);
+    expect(other.calls()).toHaveLength(1);
+  });
+
   it('cancelled while it is being planned: it does not go out', async () => {
     const stage = syndicationStage();
     const { calls } = await stage.join({ trusted: true });
