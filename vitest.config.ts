@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, timeout: number, extra: Record<string, unknown> = {}) => ({
@@ -13,6 +14,8 @@ const project = (name: string, timeout: number, extra: Record<string, unknown> =
 /** One project a kind of test; `npm run test:unit` and its like run one of them. */
 export default defineConfig({
   test: {
+    // Vitest leaves one processor free: of two, that is half.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // As long as the product gives a document to be read: what costs the square of its size takes minutes.
       project('unit', 20_000),
