@@ -3,7 +3,7 @@ import { afterAttempt, afterLate, laneOf } from '../shared/domain/endpoint-healt
 import { type DeliveryJob, deliveryJob, nextAttempt } from '../shared/domain/jobs.ts';
 import { changeEndpoint, type Endpoint, type Partner, type PartnerStore } from '../shared/domain/partner.ts';
 import { signatures } from '../shared/domain/partner-keys.ts';
-import { signItemToken } from '../shared/domain/partner-tokens.ts';
+import { itemAddress } from '../shared/domain/partner-tokens.ts';
 import type { ItemStore, Jobs, Schedule, Seal } from '../shared/domain/ports.ts';
 import { nextInOrder, waitsFor } from '../shared/domain/strict-order.ts';
 import {
@@ -16,7 +16,12 @@ import {
   webhookBody,
   webhookHeaders,
 } from '../shared/domain/webhook.ts';
-import { mayHaveHeld, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import {
+  isAboutHeld,
+  isEmbargoed,
+  mayHaveHeld,
+  type WebhookLedger,
+} from '../shared/domain/webhook-ledger.ts';
 import { queueHandler } from '../shared/runtime/batch.ts';
 import type { Log } from '../shared/runtime/log.ts';
 import { type NoticeDeps, tell } from './notices.ts';
@@ -128,7 +133,7 @@ async function whyNot(
 ): Promise<{ state: 'skipped' | 'held' | 'failed'; reason: string } | undefined> {
   if (partner === undefined || endpoint === undefined) return { state: 'skipped', reason: GONE };
   // Law 9. Who was called with it already may have it, and is told what becomes of it.
-  if (delivery.type === 'release.scheduled.v1' && !partner.trusted)
+  if (isEmbargoed(delivery) && !partner.trusted)
     return {
       state: delivery.attempts > 0 ? 'failed' : 'skipped',
       reason: 'the partner is not trusted with what is held any more',
@@ -156,11 +161,9 @@ async function requestFor(
   const [item, key] = await Promise.all([items.get(delivery.item.digest), partners.key('links')]);
   if (item === undefined)
     throw new Error(`item ${delivery.item.digest} of ${delivery.id} is not in the store, where it is first`);
-  const { partnerId, endpointId, sequence, id } = delivery;
-  const hrefOf = () => {
-    const token = signItemToken(key, delivery, new Date(delivery.createdAt));
-    return `${siteUrl}/partners/${partnerId}/items/${sequence}?endpoint=${endpointId}&token=${token}`;
-  };
+  const { id } = delivery;
+  // As old as the fact: the body is the same at each attempt.
+  const hrefOf = () => itemAddress(siteUrl, key, delivery, new Date(delivery.createdAt));
   const { contentType, body } = webhookBody(delivery, Buffer.from(item).toString('utf8'), hrefOf);
   const signature = await signatures(endpoint.keys, delivery, seal, { id, at, body });
   const headers = webhookHeaders(
@@ -249,7 +252,7 @@ async function judge(
 /** What is held is named by its id alone (law 9). */
 const named = ({ id, slug, language, revision, type, partnerId, endpointId }: WebhookDelivery) => ({
   id,
-  ...(type === 'release.scheduled.v1' || type === 'release.cancelled.v1' ? {} : { slug, language, revision }),
+  ...(isAboutHeld({ type }) ? {} : { slug, language, revision }),
   partnerId,
   endpointId,
 });

@@ -1,9 +1,9 @@
 import type { WebhookDelivery } from '../shared/domain/delivery.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Endpoint, Partner } from '../shared/domain/partner.ts';
-import type { Edition } from '../shared/domain/release.ts';
 import { isEmbargoed, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import type { DeliveryRow, EndpointPart } from '../shared/site/partner-page.ts';
+import { publicEditions } from './editions.ts';
 
 export interface DeliveriesDeps {
   ledger: Pick<WebhookLedger, 'logBefore' | 'getAll' | 'attempts'>;
@@ -56,30 +56,15 @@ export async function endpointPart(
 const mayResend = (delivery: WebhookDelivery, { state }: Endpoint, trusted: boolean): boolean =>
   state === 'active' && delivery.state !== 'superseded' && (trusted || !isEmbargoed(delivery));
 
-/**
- * The releases of some lines that the public may know of, and what they are called there. One of which nothing was public
- * yet, or whose line is of a revision still held, has no name here (law 9).
- */
+/** The releases of some lines that the public may know of, and what they are called there. */
 async function releasesOf(
   index: DeliveriesDeps['index'],
-  lines: { slug: string; language: string; type: string }[],
+  lines: { slug: string; language: string }[],
 ): Promise<NonNullable<DeliveryRow['release']>[]> {
-  const editions = (
-    await Promise.all(
-      [...Map.groupBy(lines, ({ language }) => language)].map(([language, some]) =>
-        index.editionsIn(
-          language,
-          some.map(({ slug }) => slug),
-        ),
-      ),
-    )
-  ).flat();
-  const open = editions.filter(({ publicRevision }) => publicRevision > 0);
-  const revisions = await index.revisionsOf(open.map((one) => ({ ...one, revision: one.publicRevision })));
-  return open.map(({ slug, language, path, publicRevision }: Edition) => {
-    const shown = revisions.find((one) => one.slug === slug && one.language === language);
+  const open = await publicEditions(index, lines);
+  return open.map(({ edition: { slug, language, path, publicRevision }, revision }) => {
     // Of what was withdrawn nobody is shown the words again.
-    const title = shown?.status === 'published' ? shown.document.title : slug;
+    const title = revision?.status === 'published' ? revision.document.title : slug;
     return { slug, language, path, publicRevision, title };
   });
 }

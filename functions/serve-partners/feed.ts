@@ -3,10 +3,10 @@ import { entryOf } from '../shared/domain/list-entry.ts';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { NewsroomIndex } from '../shared/domain/newsroom-index.ts';
 import type { Endpoint, Partner } from '../shared/domain/partner.ts';
-import type { LogEntry, WebhookLedger } from '../shared/domain/webhook-ledger.ts';
-import { siteAssets } from '../shared/site/assets.ts';
-import { type FeedItem, feedItems, jsonItem } from '../shared/site/feeds.ts';
+import { isAboutHeld, type LogEntry, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
+import { type FeedItem, feedItems, jsonFeed, jsonItem } from '../shared/site/feeds.ts';
 import { newsroomName } from '../shared/site/i18n/words.ts';
+import { publicEditions } from './editions.ts';
 import { ROOM, reader } from './items.ts';
 
 export interface FeedDeps {
@@ -38,24 +38,11 @@ export async function partnerFeed(
   const name = { partnerId: partner.id, endpointId: endpoint.id };
   const lines = await ledger.logBefore(name, before, LINES);
   const current = await currentOf(lines, reader(deps, name));
-  const editions = (
-    await Promise.all(
-      [...Map.groupBy(current, ({ language }) => language)].map(([language, some]) =>
-        index.editionsIn(
-          language,
-          some.map(({ slug }) => slug),
-        ),
-      ),
-    )
-  ).flat();
-  const open = editions.filter(({ publicRevision }) => publicRevision > 0);
-  const revisions = await index.revisionsOf(open.map((one) => ({ ...one, revision: one.publicRevision })));
-  const entries = revisions.flatMap((revision) => {
-    const edition = open.find((one) => isOf(one, revision));
-    return edition && revision.publishedAt !== undefined
-      ? [{ entry: entryOf(revision, edition), status: revision.status }]
-      : [];
-  });
+  const entries = (await publicEditions(index, current)).flatMap(({ edition, revision }) =>
+    revision?.publishedAt === undefined
+      ? []
+      : [{ entry: entryOf(revision, edition), status: revision.status }],
+  );
   const made = await feedItems(
     index,
     entries.filter(({ status }) => status === 'published').map(({ entry }) => entry),
@@ -81,18 +68,17 @@ export async function partnerFeed(
   }
   const language =
     partner.languages.find((code) => settings.languages.includes(code)) ?? defaultLanguage(settings);
-  // The library for feeds leaves out `items` where there are none; the standard requires it.
-  const feed = {
-    version: 'https://jsonfeed.org/version/1.1',
-    title: `${newsroomName(settings, language)} – ${partner.name}`,
-    home_page_url: `${siteUrl}/${language}/`,
-    feed_url: addressOf(undefined),
-    ...(oldest === undefined || oldest === 1 ? {} : { next_url: addressOf(oldest) }),
-    icon: `${siteUrl}${siteAssets(settings).icon.address}`,
-    language,
-    authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
-    items,
-  };
+  const feed = jsonFeed(
+    {
+      title: `${newsroomName(settings, language)} – ${partner.name}`,
+      home_page_url: `${siteUrl}/${language}/`,
+      feed_url: addressOf(undefined),
+      ...(oldest === undefined || oldest === 1 ? {} : { next_url: addressOf(oldest) }),
+      language,
+      items,
+    },
+    { settings, siteUrl },
+  );
   return JSON.stringify(feed);
 }
 
@@ -105,7 +91,7 @@ const isOf = (a: Named, b: Named): boolean => a.slug === b.slug && a.language ==
 async function currentOf(lines: LogEntry[], alongOf: ReturnType<typeof reader>): Promise<LogEntry[]> {
   const kept = await Promise.all(
     lines.map(async (line) => {
-      if (line.type === 'release.scheduled.v1' || line.type === 'release.cancelled.v1') return [];
+      if (isAboutHeld(line)) return [];
       const along = await alongOf(line);
       const delivery = along.find(({ id }) => id === line.id);
       return delivery && overtaking(delivery, along) === undefined ? [line] : [];

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { defaultLanguage, type NewsroomSettings } from '../shared/domain/newsroom.ts';
 import type { Endpoint, Partner, PartnerStore } from '../shared/domain/partner.ts';
 import { jwkSet } from '../shared/domain/partner-keys.ts';
-import { signItemToken } from '../shared/domain/partner-tokens.ts';
+import { itemAddress } from '../shared/domain/partner-tokens.ts';
 import { type SendAgainDeps, sendAgain } from '../shared/domain/send-again.ts';
 import { isEmbargoed, type WebhookLedger } from '../shared/domain/webhook-ledger.ts';
 import type { Log } from '../shared/runtime/log.ts';
@@ -120,13 +120,23 @@ export function createApp(deps: Deps): Hono {
     );
   };
 
-  app.get('/partners/:id/items', async (c) => {
-    const access = await accessOf(c, c.req.param('id'), deps);
+  /** Whose log a machine asks for, by a token that opens all of it, or the answer that says why it gets none. */
+  const logOf = async (
+    c: Context,
+    id: string,
+  ): Promise<{ partner: Partner; endpoint: Endpoint } | Response> => {
+    const access = await accessOf(c, id, deps);
     if ('refused' in access) return says(c, access.refused);
     if (access.opens !== 'everything') return says(c, 'invalid');
     const { partner } = access;
     const endpoint = endpointIn(c, partner);
-    if (endpoint instanceof Response) return endpoint;
+    return endpoint instanceof Response ? endpoint : { partner, endpoint };
+  };
+
+  app.get('/partners/:id/items', async (c) => {
+    const log = await logOf(c, c.req.param('id'));
+    if (log instanceof Response) return log;
+    const { partner, endpoint } = log;
     const [afterText, limitText] = [c.req.query('after'), c.req.query('limit')];
     const after = afterText === undefined ? undefined : numberIn(afterText, 0);
     if (afterText !== undefined && after === undefined)
@@ -145,10 +155,8 @@ export function createApp(deps: Deps): Hono {
         `limit=${shown(limitText ?? '')} is not from 1 to ${ITEMS.most}`,
       );
     const key = await partners.key('links');
-    const hrefOf = (sequence: number) => {
-      const token = signItemToken(key, { partnerId: partner.id, endpointId: endpoint.id, sequence }, now());
-      return `${siteUrl}/partners/${partner.id}/items/${sequence}?endpoint=${endpoint.id}&token=${token}`;
-    };
+    const name = { partnerId: partner.id, endpointId: endpoint.id };
+    const hrefOf = (sequence: number) => itemAddress(siteUrl, key, { ...name, sequence }, now());
     const page = await itemsAfter(deps, partner, endpoint, { after, limit }, hrefOf);
     if ('keptFrom' in page)
       return problem(
@@ -208,12 +216,9 @@ export function createApp(deps: Deps): Hono {
   });
 
   app.get('/partners/:id/feed.json', async (c) => {
-    const access = await accessOf(c, c.req.param('id'), deps);
-    if ('refused' in access) return says(c, access.refused);
-    if (access.opens !== 'everything') return says(c, 'invalid');
-    const { partner } = access;
-    const endpoint = endpointIn(c, partner);
-    if (endpoint instanceof Response) return endpoint;
+    const log = await logOf(c, c.req.param('id'));
+    if (log instanceof Response) return log;
+    const { partner, endpoint } = log;
     const beforeText = c.req.query('before');
     const before = beforeText === undefined ? undefined : numberIn(beforeText, 1);
     if (beforeText !== undefined && before === undefined)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { releaseAddress } from '../../functions/shared/domain/address.ts';
+import { entryOf } from '../../functions/shared/domain/list-entry.ts';
 import { type NewsroomSettings, newsroomSettings } from '../../functions/shared/domain/newsroom.ts';
 import type { Edition, ListEntry, ReleaseDocument, Revision } from '../../functions/shared/domain/release.ts';
 import type { Scripts } from '../../functions/shared/names.ts';
@@ -106,19 +107,4 @@ export function anEdition(overrides: Partial<Edition> = {}): Edition {
 }
 
 /** The list entry of a revision. */
-export function anEntry(revision: Revision, path: string): ListEntry {
-  const { title, summary, date, topics, places, image } = revision.document;
-  return {
-    slug: revision.slug,
-    language: revision.language,
-    revision: revision.revision,
-    title,
-    summary,
-    date,
-    updatedAt: revision.publishedAt ?? revision.createdAt,
-    path,
-    topics,
-    places,
-    ...(image ? { image } : {}),
-  };
-}
+export const anEntry = (revision: Revision, path: string): ListEntry => entryOf(revision, { path });

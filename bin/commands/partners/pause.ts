@@ -79,8 +79,8 @@ export const resumePartnerCommand = (world: World): Command =>
     .addHelpText(
       'after',
       `
-What was held is sent in the order in which it came up, of each edition the last revision alone. What came up more than 30
-days ago is not sent any more. Broken off, it goes on when it is run again. Try the endpoint first: partners test ID
+What was held is sent in the order in which it came up, of each edition the last revision alone; in strict order, all of
+them. What came up more than 30 days ago is not sent any more. Broken off, it goes on when it is run again. Try the endpoint first: partners test ID
 
 Examples:
   $ npx dateline partners resume tide-wire

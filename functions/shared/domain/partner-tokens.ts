@@ -25,6 +25,15 @@ export const signItemToken = (
   now: Date,
 ): string => signed(key, { aud: 'item', sub: partnerId, endpoint: endpointId, sequence }, LIFETIME.item, now);
 
+/** Where one item in an endpoint's log can be had, and nothing else with it. */
+export const itemAddress = (
+  siteUrl: string,
+  key: Uint8Array,
+  name: EndpointName & { sequence: number },
+  now: Date,
+): string =>
+  `${siteUrl}/partners/${name.partnerId}/items/${name.sequence}?endpoint=${name.endpointId}&token=${signItemToken(key, name, now)}`;
+
 function signed(key: Uint8Array, claims: object, lifetime: number, now: Date): string {
   const exp = Math.floor(now.getTime() / 1000) + lifetime;
   return jwt.sign({ ...claims, exp }, createSecretKey(key), { algorithm: 'HS256', noTimestamp: true });

@@ -69,12 +69,15 @@ export const isAfter = (
 ): boolean => a.revision > b.revision || (a.revision === b.revision && rankOf(a) > rankOf(b));
 
 /** A revision is announced under embargo before it is public. */
-export const rankOf = ({ type }: Pick<WebhookDelivery, 'type'>): number =>
-  type === 'release.scheduled.v1' ? 0 : 1;
+export const rankOf = ({ type }: Pick<WebhookDelivery, 'type'>): number => (isEmbargoed({ type }) ? 0 : 1);
 
 /** Whether a delivery is of a revision under embargo. */
 export const isEmbargoed = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
   type === 'release.scheduled.v1';
+
+/** Whether a fact is about what is, or was to be, held: in no log and no feed is it named (law 9). */
+export const isAboutHeld = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>
+  type === 'release.scheduled.v1' || type === 'release.cancelled.v1';
 
 /** Whether a delivery says that nothing of the edition is to be used. In strict order, too, it takes the place of all before. */
 export const isWithdrawal = ({ type }: Pick<WebhookDelivery, 'type'>): boolean =>

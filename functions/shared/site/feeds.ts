@@ -326,21 +326,41 @@ const rssPicture = ({ url, contentType, bytes, width, height, alt, credit }: Pic
   },
 });
 
-function json({ items, title, description, language, address }: Made, { siteUrl, settings }: FeedContext) {
+type JsonFeed = Parameters<typeof generateJsonFeed>[0];
+
+/**
+ * A JSON Feed 1.1 of the newsroom's (https://www.jsonfeed.org/version/1.1/).
+ *
+ * @param said by the standard's names; icon and authors are the newsroom's. Items as `jsonItem` makes them
+ */
+export function jsonFeed(
+  said: JsonFeed & { language: string; items: NonNullable<JsonFeed['items']> },
+  { siteUrl, settings }: Pick<FeedContext, 'siteUrl' | 'settings'>,
+): unknown {
   const feed = generateJsonFeed({
-    title,
-    ...(description ? { description } : {}),
-    home_page_url: `${siteUrl}${address}`,
-    feed_url: `${siteUrl}${address}${FEED_FILES.json}`,
+    ...said,
     icon: `${siteUrl}${siteAssets(settings).icon.address}`,
-    language,
-    authors: [{ name: newsroomName(settings, language), url: `${siteUrl}/` }],
-    ...(settings.webSubHub ? { hubs: [{ type: 'WebSub', url: settings.webSubHub }] } : {}),
-    items: items.map(jsonItem),
+    authors: [{ name: newsroomName(settings, said.language), url: `${siteUrl}/` }],
   });
-  // JSON Feed 1.1 asks for `items`; the library leaves an empty list out.
-  const whole = items.length > 0 ? feed : Object.assign({}, feed, { items: [] });
-  return `${JSON.stringify(whole, null, 1)}\n`;
+  // The standard asks for `items`; the library leaves an empty list out.
+  return said.items.length > 0 ? feed : Object.assign({}, feed, { items: [] });
+}
+
+function json({ items, title, description, language, address }: Made, context: FeedContext) {
+  const { siteUrl, settings } = context;
+  const feed = jsonFeed(
+    {
+      title,
+      ...(description ? { description } : {}),
+      home_page_url: `${siteUrl}${address}`,
+      feed_url: `${siteUrl}${address}${FEED_FILES.json}`,
+      language,
+      ...(settings.webSubHub ? { hubs: [{ type: 'WebSub', url: settings.webSubHub }] } : {}),
+      items: items.map(jsonItem),
+    },
+    context,
+  );
+  return `${JSON.stringify(feed, null, 1)}\n`;
 }
 
 /** An item of a JSON Feed 1.1. */

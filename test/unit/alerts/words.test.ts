@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { alertTexts } from '../../../functions/shared/site/i18n/alerts/index.ts';
-import type { Plural } from '../../../functions/shared/site/i18n/en.ts';
 import { alertMail } from '../../../functions/shared/site/mail/alert.ts';
 import { testNewsroom } from '../../support/newsroom.ts';
+import { expectAllOf, textsIn } from '../../support/words.ts';
 
-const isPlural = (node: unknown): node is Plural =>
-  typeof node === 'object' && node !== null && 'other' in node;
-
-/** Every text by its path, of plurals the general one; those that are made of a value are filled with one. */
-function texts(node: unknown, path = ''): [string, string][] {
-  if (typeof node === 'string') return [[path, node]];
-  if (isPlural(node)) return [[path, node.other]];
-  if (typeof node === 'function') return [[path, String(node('VALUE', 'VALUE', 'VALUE'))]];
-  return Object.entries(node ?? {}).flatMap(([key, value]) => texts(value, `${path}.${key}`));
-}
-const english = texts(alertTexts.en);
+const english = textsIn(alertTexts.en);
 
 describe.each(Object.entries(alertTexts))('the words in %s', (language, words) => {
   it('are all there, say something, and say it with its value', () => {
-    const found = texts(words);
-    expect(found.map(([path]) => path).sort()).toEqual(english.map(([path]) => path).sort());
-    const withValue = new Map(english.map(([path, text]) => [path, text.includes('VALUE')]));
-    for (const [path, text] of found) {
-      expect(text.trim(), path).not.toBe('');
-      expect(text.includes('VALUE'), path).toBe(withValue.get(path));
-    }
+    expectAllOf(words, alertTexts.en);
   });
 
   it('count by the rules of the language, and say what and how many', () => {
@@ -37,7 +21,7 @@ describe.each(Object.entries(alertTexts))('the words in %s', (language, words) =
   });
 
   it('are not English, but in English', () => {
-    const same = texts(words).filter(([path, text]) => english.some(([p, t]) => p === path && t === text));
+    const same = textsIn(words).filter(([path, text]) => english.some(([p, t]) => p === path && t === text));
     expect(same.length === english.length).toBe(language === 'en');
     if (language !== 'en') expect(same).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { ru } from './ru.ts';
 import type { NoticeTexts } from './texts.ts';
 import { zh } from './zh.ts';
 
-const noticeTexts: Record<string, NoticeTexts> = { ar, en, es, fr, ru, zh };
+export const noticeTexts: Record<string, NoticeTexts> = { ar, en, es, fr, ru, zh };
 
 /** The words of a language; English where it is none of the six. */
 export const noticeTextsIn = (language: string): NoticeTexts => noticeTexts[language] ?? en;
