@@ -164,6 +164,15 @@ describe.each([
     expect(await index.editionsIn('fr', [])).toEqual([]);
   });
 
+  it('reads a revision once that is named twice, as where a line is in a list and still among the withdrawn', async () => {
+    const first = aRevision();
+    await index.addRevision(first);
+    await index.addRevision(aRevision({ revision: 2 }));
+    const second = { ...first, revision: 2 };
+    const found = await index.revisionsOf([second, first, second, first]);
+    expect(found.map(({ revision }) => revision).sort()).toEqual([1, 2]);
+  });
+
   it('knows what search knows of a month, by language, newest first, and forgets it', async () => {
     const entry = (slug: string, date: string, language = 'en') => ({
       ...{ slug, language, date, path: `/${language}/news/2026/03/${slug}/` },

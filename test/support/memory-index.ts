@@ -49,8 +49,8 @@ export function memoryIndex() {
       return read(revisions.get(revisionKey(slug, language, n)));
     },
     async revisionsOf(entries) {
-      const named = entries.map((e) => revisions.get(revisionKey(e.slug, e.language, e.revision)));
-      return read(named.filter((r) => r !== undefined));
+      const named = new Set(entries.map((e) => revisionKey(e.slug, e.language, e.revision)));
+      return read([...named].flatMap((key) => revisions.get(key) ?? []));
     },
     async revisions(slug, language) {
       return read(

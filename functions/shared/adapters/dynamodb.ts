@@ -56,19 +56,26 @@ export async function countItems(client: DynamoDBDocumentClient, input: QueryCom
   return count;
 }
 
+/** What makes a key the same key. */
+const nameOf = ({ pk, sk }: Record<string, unknown>): string => JSON.stringify([pk, sk]);
+
 /** BatchGetItem takes a hundred keys (DynamoDB quotas). */
 const KEYS_PER_REQUEST = 100;
 
-/** The items of some keys, those that there are, in no order. Reads are consistent. */
+/**
+ * The items of some keys, those that there are, in no order. Reads are consistent. A key that is named twice is read once:
+ * DynamoDB refuses a request that names one so.
+ */
 export async function getItems(
   client: DynamoDBDocumentClient,
   table: string,
   keys: { pk: string; sk: string }[],
 ): Promise<Record<string, unknown>[]> {
+  const once = [...new Map(keys.map(({ pk, sk }) => [nameOf({ pk, sk }), { pk, sk }])).values()];
   const items: Record<string, unknown>[] = [];
-  for (let i = 0; i < keys.length; i += KEYS_PER_REQUEST) {
+  for (let i = 0; i < once.length; i += KEYS_PER_REQUEST) {
     let request: BatchGetCommandInput['RequestItems'] = {
-      [table]: { Keys: keys.slice(i, i + KEYS_PER_REQUEST), ConsistentRead: true },
+      [table]: { Keys: once.slice(i, i + KEYS_PER_REQUEST), ConsistentRead: true },
     };
     // What did not fit into 16 MB, or was throttled, comes back as unprocessed.
     for (let again = 0; request && Object.keys(request).length > 0; again += 1) {
@@ -106,7 +113,6 @@ export async function putItems(
 
 /** An item with its key. */
 type Keyed = Record<string, unknown> & { pk: string; sk: string };
-const nameOf = ({ pk, sk }: Record<string, unknown>): string => JSON.stringify([pk, sk]);
 
 /** Reads single items of a table, those that are asked for at the same time in one request. Reads are consistent. */
 export const itemReader = (

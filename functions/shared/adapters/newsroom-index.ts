@@ -174,7 +174,7 @@ export function createNewsroomIndex(
       (await query(listEntry, keys.withdrawn(language, facet), '', { beyond: since })).reverse(),
 
     async editionsIn(language, slugs) {
-      const named = [...new Set(slugs)].map((slug) => ({
+      const named = slugs.map((slug) => ({
         pk: keys.release(slug),
         sk: keys.edition(language),
       }));

@@ -16,7 +16,7 @@ export interface NewsroomIndex {
   /** All editions of a release, by language code. */
   editions(slug: string): Promise<Edition[]>;
   revision(slug: string, language: string, revision: number): Promise<Revision | undefined>;
-  /** The revisions that some lines of lists are of, in no order: a request or two, however many. */
+  /** The revisions that some lines of lists are of, each once, in no order: a request or two, however many. */
   revisionsOf(entries: Pick<ListEntry, 'slug' | 'language' | 'revision'>[]): Promise<Revision[]>;
   /** Revisions of an edition, newest first. */
   revisions(slug: string, language: string): Promise<Revision[]>;
